@@ -1,0 +1,19 @@
+/**
+ * Where things are in the recovery bucket. One function a kind of object, so that IAM grants and readers agree.
+ * Passes count from 1.
+ */
+export const layout = {
+  uploads: 'uploads/',
+  /** Rows only: the Map's reader flattens everything under the prefix. Ends in a slash. */
+  keys: (runId: string, pass: number) => `runs/${runId}/keys/${pass}/`,
+  /** Before-images, written ahead of each write attempt. */
+  journal: (runId: string, pass: number, batchId: string) => `runs/${runId}/journal/${pass}/${batchId}/`,
+  outcomes: (runId: string, pass: number, batchId: string) => `runs/${runId}/outcomes/${pass}/${batchId}/`,
+  /** Prefix of every batch's outcomes of a pass. */
+  allOutcomes: (runId: string, pass: number) => `runs/${runId}/outcomes/${pass}/`,
+  results: (runId: string, pass: number) => `runs/${runId}/results/${pass}`,
+  failed: (runId: string, pass: number) => `runs/${runId}/failed/${pass}.jsonl`,
+  summary: (runId: string, pass: number) => `runs/${runId}/summary/${pass}.json`,
+  /** What CollectKeys keeps for itself between calls, outside keys/. */
+  collecting: (runId: string) => `runs/${runId}/collecting/`,
+} as const;

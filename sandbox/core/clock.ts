@@ -1,0 +1,17 @@
+/**
+ * The sandbox's one clock. Sandbox time runs `scale` times as fast as real time, and jumps when it is advanced;
+ * it never goes back. What a function's code itself takes (its timeout, an SDK's retries) stays real time.
+ */
+export interface Clock {
+  readonly scale: number;
+  /** Sandbox time, milliseconds since the epoch. */
+  now(): number;
+  /** Sandbox time at a past moment of real time: for records stamped by another process. */
+  at(realMs: number): number;
+  /** Resolves once sandbox time has reached `timeMs` (advancing counts). Rejects with the signal's reason. */
+  until(timeMs: number, signal?: AbortSignal): Promise<void>;
+  sleep(sandboxMs: number, signal?: AbortSignal): Promise<void>;
+  advance(seconds: number): void;
+  /** `[offsetMs, scale]` shared with worker threads, see sandbox/lambda. */
+  readonly shared: Float64Array<SharedArrayBuffer>;
+}

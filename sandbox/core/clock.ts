@@ -12,6 +12,6 @@ export interface Clock {
   until(timeMs: number, signal?: AbortSignal): Promise<void>;
   sleep(sandboxMs: number, signal?: AbortSignal): Promise<void>;
   advance(seconds: number): void;
-  /** `[offsetMs, scale]` shared with worker threads, see sandbox/lambda. */
+  /** `[realBaseMs, sandboxBaseMs, scale]`, shared with worker threads: `sandboxNow` in sandbox-clock.ts reads it. */
   readonly shared: Float64Array<SharedArrayBuffer>;
 }

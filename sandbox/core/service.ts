@@ -4,7 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Principal =
   | { readonly kind: 'administrator' }
   | { readonly kind: 'role'; readonly roleName: string; readonly sessionName: string }
-  | { readonly kind: 'service'; readonly service: string }
+  /** `sourceArn`: the resource on whose behalf it calls (a rule, a table), for conditions on aws:SourceArn. */
+  | { readonly kind: 'service'; readonly service: string; readonly sourceArn?: string }
   | { readonly kind: 'anonymous' };
 
 /** An HTTP request to the sandbox's port, its body read whole. */
@@ -19,7 +20,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Record<string, string | string[]>;
   readonly body?: Buffer | string;
 }
 

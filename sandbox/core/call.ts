@@ -1,0 +1,21 @@
+import type { Authority } from './authority.ts';
+import type { Faults } from './faults.ts';
+import { asAwsError } from './protocol-errors.ts';
+import type { ApiCall, Principal, Service } from './service.ts';
+
+/** A call as AWS's front door takes it, from HTTP and from services alike. Throws AwsError only. */
+export type Perform = (principal: Principal, service: Service, call: ApiCall) => Promise<Record<string, unknown>>;
+
+/** Injected faults first, then IAM, then the service. */
+export const createFrontDoor =
+  (faults: Faults, authority: () => Authority): Perform =>
+  async (principal, service, call) => {
+    try {
+      const fault = faults.strike(service.signingName, call.operation);
+      if (fault) await fault;
+      authority().judge(principal, service.permissions(call), service.resourcePolicy?.(call));
+      return await service.handle(call, principal);
+    } catch (error) {
+      throw asAwsError(error, service.signingName);
+    }
+  };

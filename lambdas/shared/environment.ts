@@ -13,8 +13,8 @@ export const environmentVariables = [
   'LIFT_FREEZE_STATE_MACHINE_ARN',
   /** s3 key sources may be read from these buckets too, comma separated; may be empty. */
   'KEY_BUCKETS',
-  /** Roles of coldpatch's own, comma separated: never to be frozen. */
-  'OWN_ROLE_PREFIX',
+  /** IAM path of coldpatch's own roles: never to be frozen. */
+  'OWN_ROLE_PATH',
   'AUDIT_TABLE',
   'WRITER_ATTRIBUTE',
 ] as const;

@@ -1,0 +1,103 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type FunctionSettings, RecoveryFunction } from './recovery-function.ts';
+
+/** What a recovery needs of an audit trail, whoever made it. */
+export interface IAuditTrail {
+  readonly tableName: string;
+  readonly tableArn: string;
+  readonly failureQueueUrl: string;
+  readonly failureQueueArn: string;
+}
+
+export interface AuditTrailProps extends FunctionSettings {
+  /** The table to follow. Its stream must be on, with new images. */
+  readonly table: ITable;
+  /** Attribute by which the application signs its writes, for example with the deploy's name. @default writes are not told apart */
+  readonly writerAttribute?: string;
+  /** @default AWS-owned keys */
+  readonly encryptionKey?: IKey;
+  /** @default the trail is kept when the stack is deleted */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Records from a table's stream who wrote which key when, for 35 days: as long as point-in-time recovery reaches back. */
+export class AuditTrail extends Construct implements IAuditTrail {
+  readonly table: Table;
+  readonly failureQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: AuditTrailProps) {
+    super(scope, id);
+    if (props.table.tableStreamArn === undefined) {
+      throw new Error(
+        `${this.node.path} needs the table's stream: set dynamoStream: StreamViewType.NEW_IMAGE or NEW_AND_OLD_IMAGES.`,
+      );
+    }
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'bucket', type: AttributeType.STRING },
+      sortKey: { name: 'event', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expiresAt',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      ...(props.encryptionKey && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: props.encryptionKey }),
+    });
+    this.failureQueue = new Queue(this, 'Failures', {
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      ...(props.encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
+    });
+
+    const recorder = new RecoveryFunction(this, 'RecordAudit', {
+      ...props,
+      description: `Records every write to the table in the audit trail.`,
+      environment: { AUDIT_TABLE: this.table.tableName, WRITER_ATTRIBUTE: props.writerAttribute ?? '' },
+    });
+    recorder.allow(['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
+    props.encryptionKey?.grantEncryptDecrypt(recorder.role);
+    recorder.function.addEventSource(
+      new DynamoEventSource(props.table, {
+        startingPosition: StartingPosition.LATEST,
+        batchSize: 1000,
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        retryAttempts: 20,
+        onFailure: new SqsDlq(this.failureQueue),
+      }),
+    );
+  }
+
+  get tableName() {
+    return this.table.tableName;
+  }
+  get tableArn() {
+    return this.table.tableArn;
+  }
+  get failureQueueUrl() {
+    return this.failureQueue.queueUrl;
+  }
+  get failureQueueArn() {
+    return this.failureQueue.queueArn;
+  }
+
+  /** A trail that another stack made. */
+  static fromNames(
+    scope: Construct,
+    names: { readonly tableName: string; readonly failureQueueName: string },
+  ): IAuditTrail {
+    const stack = Stack.of(scope);
+    return {
+      tableName: names.tableName,
+      tableArn: stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.tableName }),
+      failureQueueUrl: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${names.failureQueueName}`,
+      failureQueueArn: stack.formatArn({ service: 'sqs', resource: names.failureQueueName }),
+    };
+  }
+}

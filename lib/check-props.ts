@@ -1,0 +1,25 @@
+import { Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { PartialRecoveryProps } from './partial-recovery.ts';
+
+const address = /^[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+$/;
+
+/** Refuses at synthesis what would only fail in an incident. */
+export const checkProps = (scope: Construct, { tables, approvers, sender }: PartialRecoveryProps) => {
+  const refuse = (sentence: string) => {
+    throw new Error(`${scope.node.path}: ${sentence}`);
+  };
+  if (tables.length === 0) refuse('tables is empty: name at least one table.');
+  if (approvers.length === 0) refuse('approvers is empty: nobody could approve a recovery.');
+  for (const email of [...approvers, sender]) {
+    if (!Token.isUnresolved(email) && !address.test(email)) refuse(`${email} is not an email address.`);
+  }
+  const seen = new Set<string>();
+  for (const { table, writers, readOnlyParameter } of tables) {
+    if (seen.has(table.node.path)) refuse(`${table.node.path} is named twice.`);
+    seen.add(table.node.path);
+    if (writers.length === 0 && readOnlyParameter === undefined) {
+      refuse(`${table.node.path} has neither writers nor a readOnlyParameter: it could not be frozen.`);
+    }
+  }
+};

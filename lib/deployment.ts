@@ -1,0 +1,91 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { RecoverableTable } from './recoverable-table.ts';
+import type { FunctionSettings } from './recovery-function.ts';
+import type { RecoveryStorage } from './recovery-storage.ts';
+import { WidePolicy } from './wide-policy.ts';
+import type { WriterFreeze } from './writer-freeze.ts';
+
+/** What the parts of a PartialRecovery know of each other. */
+export interface Deployment {
+  readonly tables: readonly (RecoverableTable & { readonly freeze: WriterFreeze })[];
+  readonly storage: RecoveryStorage;
+  readonly configPrefix: string;
+  readonly sender: string;
+  readonly approvers: readonly string[];
+  readonly keyBuckets: readonly IBucket[];
+  readonly tableKeys: readonly IKey[];
+  readonly settings: FunctionSettings;
+}
+
+/** Name prefix of every table that coldpatch restores, so that IAM can name them. */
+export const restoredTables = (scope: Construct) =>
+  Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: 'coldpatch-*' });
+
+export const anyBaseTable = '`restore.useTable` may name any table that somebody restored; it is only read.';
+export const ownConfigurations = 'The configurations: one parameter a table, under a prefix of this construct.';
+export const keyFilesReason = 'Files of keys have names that people choose.';
+
+/** Any table of the account: `restore.useTable` may name one that the stack never heard of. Read only. */
+export const anyTable = (scope: Construct) =>
+  Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: '*' });
+
+const distinct = (arns: string[]) => [...new Set(arns)];
+export const tableArns = ({ tables }: Deployment) => distinct(tables.map(({ table }) => table.tableArn));
+export const auditTrails = ({ tables }: Deployment) => tables.flatMap(({ auditTrail }) => auditTrail ?? []);
+export const parameterArns = ({ tables }: Deployment) =>
+  distinct(tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []));
+
+/** Where files of keys may be read from. */
+export const keyFiles = ({ storage, keyBuckets }: Deployment) => [
+  storage.bucket.arnForObjects('uploads/*'),
+  ...keyBuckets.map((bucket) => bucket.arnForObjects('*')),
+];
+
+/** Reading the tables' configurations. */
+export const configArn = (scope: Construct, { configPrefix }: Deployment) =>
+  Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${configPrefix.slice(1)}*` });
+
+/** The actions on the writers' roles, in as many managed policies as the number of writers takes. */
+export const allowOnWriters = (
+  scope: Construct,
+  id: string,
+  { tables }: Deployment,
+  actions: string[],
+  roles: Role[],
+) =>
+  new WidePolicy(
+    scope,
+    id,
+    tables
+      .filter(({ writers }) => writers.length > 0)
+      .map(({ writers }) => new PolicyStatement({ actions, resources: writers.map((role) => role.roleArn) })),
+    roles,
+  );
+
+/** Attaching or detaching, each table's Deny policy only, and that only on the table's own writers. */
+export const allowFreezePolicy = (
+  scope: Construct,
+  id: string,
+  { tables }: Deployment,
+  action: string,
+  roles: Role[],
+) =>
+  new WidePolicy(
+    scope,
+    id,
+    tables
+      .filter(({ writers }) => writers.length > 0)
+      .map(
+        ({ writers, freeze }) =>
+          new PolicyStatement({
+            actions: [action],
+            resources: writers.map((role) => role.roleArn),
+            conditions: { ArnEquals: { 'iam:PolicyARN': freeze.denyPolicy.managedPolicyArn } },
+          }),
+      ),
+    roles,
+  );

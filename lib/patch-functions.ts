@@ -1,0 +1,120 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import {
+  anyBaseTable,
+  anyTable,
+  auditTrails,
+  configArn,
+  type Deployment,
+  keyFiles,
+  keyFilesReason,
+  ownConfigurations,
+  restoredTables,
+  tableArns,
+} from './deployment.ts';
+import { RecoveryFunction } from './recovery-function.ts';
+import { WidePolicy } from './wide-policy.ts';
+
+/** The functions that restore beside, collect the keys, patch them and add up what became of them. */
+export const patchFunctions = (scope: Construct, deployment: Deployment) => {
+  const { storage, configPrefix, settings } = deployment;
+  const { bucket, runStore } = storage;
+  const environment = {
+    RUN_STORE_TABLE: runStore.tableName,
+    RECOVERY_BUCKET: bucket.bucketName,
+    TABLE_CONFIG_PREFIX: configPrefix,
+    KEY_BUCKETS: deployment.keyBuckets.map((keys) => keys.bucketName).join(','),
+  };
+  const make = (id: string, description: string) => {
+    const made = new RecoveryFunction(scope, id, { ...settings, description, environment });
+    made.allow(['dynamodb:GetItem'], [runStore.tableArn]);
+    return made;
+  };
+  const tables = tableArns(deployment);
+  const ofRunsReason = 'Every run has a folder of its own in the recovery bucket.';
+  const ofRuns = bucket.arnForObjects('runs/*');
+
+  const startRestore = make('StartRestore', 'Starts the point-in-time restore into a table of its own.');
+  startRestore.allow(['dynamodb:RestoreTableToPointInTime', 'dynamodb:DescribeContinuousBackups'], tables);
+  startRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
+  // AWS restores with the caller's rights, and needs them on the target for as long as the restore takes.
+  startRestore.allow(
+    [
+      'dynamodb:RestoreTableToPointInTime',
+      'dynamodb:CreateTable',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+    ],
+    [restoredTables(scope)],
+    { because: 'Restored tables have names of their own, made up per run.' },
+  );
+  const checkRestore = make('CheckRestore', 'Asks whether the restored table is active.');
+  checkRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
+
+  const collect = make('CollectKeys', 'Writes the impacted keys to the recovery bucket.');
+  collect.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [ofRuns], { because: ofRunsReason });
+  collect.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
+  collect.allow(['s3:ListBucket'], [bucket.bucketArn, ...deployment.keyBuckets.map((keys) => keys.bucketArn)]);
+  collect.allow(['ssm:GetParameter'], [configArn(scope, deployment)], { because: ownConfigurations });
+  const trails = auditTrails(deployment);
+  if (trails.length > 0) {
+    collect.allow(
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      trails.map((trail) => trail.tableArn),
+    );
+    collect.allow(
+      ['sqs:GetQueueAttributes'],
+      trails.map((trail) => trail.failureQueueArn),
+    );
+  }
+
+  const patch = make('PatchBatch', 'Patches a batch of items, each under a condition, journal first.');
+  new WidePolicy(
+    scope,
+    'PatchTables',
+    [
+      new PolicyStatement({
+        actions: [
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+        ],
+        resources: [],
+      }),
+    ].flatMap((statement) => inTens(tables).map((resources) => statement.copy({ resources }))),
+    [patch.role],
+  );
+  patch.allow(
+    ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:DescribeTable', 'dynamodb:DescribeTimeToLive'],
+    [anyTable(scope)],
+    { because: anyBaseTable },
+  );
+  patch.allow(['s3:GetObject', 's3:PutObject'], [ofRuns], { because: ofRunsReason });
+  patch.allow(['s3:ListBucket'], [bucket.bucketArn]);
+
+  const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
+  summarize.allow(['s3:GetObject', 's3:PutObject'], [ofRuns], { because: ofRunsReason });
+  summarize.allow(['s3:ListBucket'], [bucket.bucketArn]);
+
+  for (const made of [startRestore, checkRestore, collect, patch, summarize])
+    bucket.encryptionKey?.grantEncryptDecrypt(made.role);
+  for (const key of deployment.tableKeys) {
+    for (const made of [startRestore, patch]) key.grantEncryptDecrypt(made.role);
+  }
+  return {
+    StartRestore: startRestore,
+    CheckRestore: checkRestore,
+    CollectKeys: collect,
+    PatchBatch: patch,
+    SummarizePatch: summarize,
+  };
+};
+
+const inTens = <T>(all: T[]): T[][] => (all.length === 0 ? [] : [all.slice(0, 10), ...inTens(all.slice(10))]);

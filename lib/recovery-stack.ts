@@ -1,0 +1,54 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { AuditTrail } from './audit-trail.ts';
+import { PartialRecovery } from './partial-recovery.ts';
+import type { RecoveryContext } from './recovery-context.ts';
+
+export interface RecoveryStackProps extends StackProps {
+  readonly coldpatch: RecoveryContext;
+}
+
+/** A PartialRecovery for tables, roles and parameters that exist already, named in cdk.json. */
+export class RecoveryStack extends Stack {
+  constructor(scope: Construct, id: string, { coldpatch, ...props }: RecoveryStackProps) {
+    super(scope, id, { description: 'coldpatch: repairs part of a DynamoDB table.', ...props });
+    const byName = (name: string, what: string) => `${what}-${name}`;
+
+    const recovery = new PartialRecovery(this, 'PartialRecovery', {
+      tables: coldpatch.tables.map((table) => ({
+        table: Table.fromTableName(this, byName(table.tableName, 'Table'), table.tableName),
+        writers: table.writerRoleArns.map((arn, i) =>
+          Role.fromRoleArn(this, byName(`${table.tableName}-${i}`, 'Writer'), arn),
+        ),
+        ...(table.readOnlyParameterName && {
+          readOnlyParameter: StringListParameter.fromStringListParameterName(
+            this,
+            byName(table.tableName, 'ReadOnly'),
+            table.readOnlyParameterName,
+          ),
+        }),
+        ...(table.auditTrail && { auditTrail: AuditTrail.fromNames(this, table.auditTrail) }),
+      })),
+      approvers: coldpatch.approvers,
+      sender: coldpatch.sender,
+      keyBuckets: coldpatch.keyBucketNames.map((name) => Bucket.fromBucketName(this, byName(name, 'Keys'), name)),
+      tableKeys: coldpatch.tables.flatMap(({ tableName, encryptionKeyArn }) =>
+        encryptionKeyArn ? [Key.fromKeyArn(this, byName(tableName, 'Key'), encryptionKeyArn)] : [],
+      ),
+      ...(coldpatch.permissionsBoundaryArn && {
+        permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', coldpatch.permissionsBoundaryArn),
+      }),
+      ...(coldpatch.logRetentionDays && { logRetention: coldpatch.logRetentionDays as RetentionDays }),
+    });
+
+    new CfnOutput(this, 'StateMachineArn', { value: recovery.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'LiftFreezeStateMachineArn', { value: recovery.liftFreezeStateMachine.stateMachineArn });
+    new CfnOutput(this, 'RecoveryBucketName', { value: recovery.bucket.bucketName });
+  }
+}

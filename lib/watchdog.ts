@@ -1,0 +1,89 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { configArn, type Deployment, ownConfigurations, restoredTables } from './deployment.ts';
+import { allowMail } from './mail.ts';
+import { acknowledgeWildcards } from './nag.ts';
+import { RecoveryFunction, rolePath } from './recovery-function.ts';
+
+export interface WatchdogProps {
+  readonly deployment: Deployment;
+  readonly recovery: StateMachine;
+  readonly liftFreeze: StateMachine;
+}
+
+/** What stands outside the workflow: the mail when a run stops, and the watch that no freeze outlives its run. */
+export class Watchdog extends Construct {
+  constructor(scope: Construct, id: string, { deployment, recovery, liftFreeze }: WatchdogProps) {
+    super(scope, id);
+    const { storage, configPrefix, sender, approvers, settings } = deployment;
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${recovery.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const environment = {
+      RUN_STORE_TABLE: storage.runStore.tableName,
+      TABLE_CONFIG_PREFIX: configPrefix,
+      SENDER: sender,
+      APPROVERS: approvers.join(','),
+      STATE_MACHINE_ARN: recovery.stateMachineArn,
+    };
+    const make = (name: string, description: string, more: Record<string, string> = {}) => {
+      const made = new RecoveryFunction(this, name, {
+        ...settings,
+        description,
+        environment: { ...environment, ...more },
+      });
+      made.allow(
+        ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
+        [storage.runStore.tableArn],
+      );
+      made.allow(['states:DescribeExecution', 'states:GetExecutionHistory'], [executions], {
+        because: 'Executions are named by people and by chance; the state machine is not a wildcard.',
+      });
+      allowMail(made, deployment, ['ses:SendEmail']);
+      return made;
+    };
+
+    const notify = make(
+      'NotifyOperators',
+      'Mails why a run stopped, whether the writers are frozen, and what to do next.',
+    );
+    new Rule(this, 'RunStopped', {
+      description: 'A recovery failed, timed out or was aborted.',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [recovery.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [new LambdaFunction(notify.function)],
+    });
+
+    const watch = make('WatchFreezes', 'Lifts freezes that outlived their run, and sends what was not delivered.', {
+      LIFT_FREEZE_STATE_MACHINE_ARN: liftFreeze.stateMachineArn,
+    });
+    watch.allow(['ssm:GetParametersByPath'], [configArn(this, deployment)], { because: ownConfigurations });
+    watch.allow(['states:StartExecution'], [liftFreeze.stateMachineArn]);
+    watch.allow(['states:SendTaskSuccess'], [recovery.stateMachineArn]);
+    watch.allow(['dynamodb:DescribeTable', 'dynamodb:DeleteTable'], [restoredTables(this)], {
+      because: 'Restored tables have names of their own, made up per run.',
+    });
+    const scheduler = new Role(this, 'SchedulerRole', {
+      path: rolePath,
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    });
+    acknowledgeWildcards(scheduler, [`${watch.function.functionArn}:*`], 'Versions of the one function.');
+    new Schedule(this, 'EveryFiveMinutes', {
+      description: 'coldpatch looks after its freezes.',
+      schedule: ScheduleExpression.rate(Duration.minutes(5)),
+      target: new LambdaInvoke(watch.function, { role: scheduler }),
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { ErrorName } from '../errors.ts';
+
+/** What to do about an error. */
+export interface NextStep {
+  /** Imperative sentences for somebody who has not read the code. */
+  readonly todo: string;
+  /** The Redrive button goes on where the run stopped. Otherwise the run is over, and a new execution is needed. */
+  readonly redrive: boolean;
+}
+
+const redrive = (todo: string): NextStep => ({ todo, redrive: true });
+const start = (todo: string): NextStep => ({ todo, redrive: false });
+
+const ours: Readonly<Record<ErrorName, NextStep>> = {
+  InvalidIncidentError: start('Correct the incident parameters as the sentence above says.'),
+  RecoveryInProgressError: start(
+    'Wait until the other recovery of this table is finished, or give it up with LiftFreeze; one table has one recovery at a time.',
+  ),
+  FreezeLiftedError: start(
+    'The freeze had been lifted, so the writers may have changed the items since and the work so far can no longer be trusted to fit. Items that were patched stay patched.',
+  ),
+  RunNotFoundError: start("Check the run's id: it is the name of the execution of the recovery workflow."),
+  ParameterBusyError: redrive(
+    'Another recovery was changing the same read-only parameter for longer than the workflow waits. Look whether another execution is stuck in FreezeWriters or ThawWriters.',
+  ),
+  NotSettledYetError: redrive(
+    "IAM still shows a writer role as it was before. Look at the role's policies in the IAM console: the Deny policy must be attached while the table is frozen, and detached after the thaw.",
+  ),
+  RestorePointNotReadyError: redrive(
+    'The point in time can still not be restored: point-in-time recovery of the table lags. Look at its Backups tab for the latest restorable time.',
+  ),
+  RestoreFailedError: redrive(
+    'Look at the restored table in the DynamoDB console. If it is gone, start a new run instead; restore.useTable takes a table that you restored yourself.',
+  ),
+  KeyFileError: redrive('Correct the line that is named above and upload the file again under the same name.'),
+  NoKeysError: redrive(
+    'The key source has no keys, so there is nothing to repair. If the keys are in a file, upload the right one under the same name. A wrong time window or writer needs a new run: give this one up first.',
+  ),
+  AuditGapError: redrive(
+    'The audit trail missed writes in the window. Bring the lost records back from the failure queue that is named above. Or give this run up, and start one that names its keys by other means (source s3 or inline).',
+  ),
+  ItemsFailedError: redrive(
+    'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',
+  ),
+  ApprovalMailError: redrive(
+    'Make the mail work: verify the sender and, while SES is in its sandbox, each approver, in the SES console. The patch is done and is not repeated.',
+  ),
+  ReportMailError: redrive(
+    'The recovery is finished and the writers are thawed; only its report was not mailed. Make the mail work in the SES console.',
+  ),
+};
+
+const awss: Readonly<Record<string, NextStep>> = {
+  'States.ExceedToleratedFailureThreshold': redrive(
+    'More items failed than patch.toleratedFailurePercentage allows. Open the Map Run in the console and read the error of a failed child: usually a missing permission or too little write capacity. Remove that cause. Only the batches that failed are run again.',
+  ),
+  'States.Timeout': redrive(
+    'A step took longer than it may. Look at its log; if the table was throttled, raise its capacity.',
+  ),
+  'States.HeartbeatTimeout': redrive('A step stopped giving signs of life. Look at its log.'),
+  'States.Permissions': redrive(
+    "The workflow's role lacks a permission: the cause names it. Grant it by deploying the stack again.",
+  ),
+  'States.ItemReaderFailed': redrive(
+    "The key files could not be read from the recovery bucket. Check the bucket policy and the KMS key against the workflow's role.",
+  ),
+  'States.ResultWriterFailed': redrive(
+    "The results could not be written to the recovery bucket. Check the bucket policy and the KMS key against the workflow's role.",
+  ),
+  'States.DataLimitExceeded': start(
+    'A step returned more than Step Functions carries (256 KiB). This is a fault of coldpatch: please report it.',
+  ),
+  'States.QueryEvaluationError': start(
+    'An expression of the workflow failed. This is a fault of coldpatch: please report it with the cause.',
+  ),
+  'States.Runtime': start(
+    'The workflow definition met something it can not handle. This is a fault of coldpatch: please report it with the cause.',
+  ),
+  'States.TaskFailed': redrive("Look at the failed step's log for the cause."),
+  'Lambda.TooManyRequestsException': redrive(
+    "The account's Lambda concurrency was used up. Raise it, or run with a lower patch.maxConcurrency.",
+  ),
+  AccessDeniedException: redrive(
+    'A permission is missing: the cause names the action and the resource. Grant it (table policies, KMS key policies and permissions boundaries count too).',
+  ),
+  AccessDenied: redrive('A permission is missing: the cause names the action and the resource. Grant it.'),
+  LimitExceededException: redrive(
+    'A quota of the account was reached: the cause names it. Ask AWS to raise it, or free some of it.',
+  ),
+};
+
+const aborted: NextStep = redrive('Somebody stopped the execution by hand. If it was not meant, go on with it.');
+const unknown: NextStep = redrive(
+  "Read the cause above and the failed step's log. If the cause can pass, trying again is safe: every step may run twice.",
+);
+
+const steps = new Map(Object.entries({ ...ours, ...awss }));
+
+/** What to do when an execution ended with that status and error. */
+export const nextStep = (status: string, error: string | undefined): NextStep => {
+  const known = steps.get(error ?? (status === 'TIMED_OUT' ? 'States.Timeout' : ''));
+  return known ?? (status === 'ABORTED' ? aborted : unknown);
+};

@@ -1,0 +1,59 @@
+import type { RunRecord } from '../run-record.ts';
+import { consoleLink } from './console-link.ts';
+import { type Block, letter } from './letter.ts';
+import type { Mail } from './mail.ts';
+import { nextStep } from './next-steps.ts';
+import { changedSoFar, freezeNow, sentenceOf } from './trouble-words.ts';
+import { utc } from './words.ts';
+
+/** An execution of the recovery workflow that ended without finishing. */
+export interface StoppedExecution {
+  readonly executionArn: string;
+  readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly error?: string;
+  /** As Step Functions has it: a sentence, or the Lambda's error as JSON. */
+  readonly cause?: string;
+  /** ISO 8601. */
+  readonly stoppedAt: string;
+}
+
+export interface Trouble {
+  readonly stopped: StoppedExecution;
+  /** Undefined: the run store does not know it, since ValidateIncident refused it. */
+  readonly run: RunRecord | undefined;
+  readonly failedState: string | undefined;
+}
+
+const how = { FAILED: 'failed', TIMED_OUT: 'ran out of time', ABORTED: 'was stopped by hand' } as const;
+
+/** Tells one person why a run stopped, whether the writers are frozen, and what to do next. */
+export const troubleMail = (to: string, { stopped, run, failedState }: Trouble): Mail => {
+  const runId = stopped.executionArn.split(':').at(-1) ?? stopped.executionArn;
+  const step = nextStep(stopped.status, stopped.error);
+  const frozen = run !== undefined && (run.freeze === 'held' || run.freeze === 'lifting');
+  // The steps before the thaw would stop with FreezeLiftedError.
+  const tooLate = run?.freeze === 'lifted' && failedState !== 'ThawWriters' && failedState !== 'FinishRecovery';
+  const redrive = step.redrive && !tooLate;
+  const lock = run !== undefined && run.releasedAt === undefined;
+  const giveUp = `start the LiftFreeze state machine with {"runId": "${runId}"}: it thaws the writers and lets the table have another recovery. It works at any moment, and twice.`;
+  const blocks: (Block | false)[] = [
+    `The recovery ${run === undefined ? '' : `of ${run.tableName} `}${how[stopped.status]}${failedState === undefined ? '' : ` in the step ${failedState}`} (${utc(stopped.stoppedAt)}).`,
+    { list: [stopped.error ?? 'No error was given.', ...sentenceOf(stopped.cause)] },
+    ...freezeNow(run, stopped.stoppedAt),
+    changedSoFar(run, failedState),
+    `What to do: ${step.todo}`,
+    redrive &&
+      'Then open the execution in the Step Functions console and press Redrive: it goes on where it stopped, and repeats nothing that is done.',
+    !redrive && `Then start a new execution with a new name${lock ? ', after giving this run up' : ''}.`,
+    { link: consoleLink(stopped.executionArn), label: 'Open the execution' },
+    (frozen || lock) && `To give this run up, ${giveUp}`,
+    `Run ${runId}${run?.incident.reason ? `: ${run.incident.reason}` : ''}.`,
+  ];
+  const table = run === undefined ? 'a recovery' : `the recovery of ${run.tableName}`;
+  const writers = frozen && run.incident.freeze.scope === 'all' ? ', writers frozen' : '';
+  return {
+    to,
+    subject: `coldpatch: ${table} ${how[stopped.status]} (${stopped.error ?? stopped.status}${writers}, run ${runId})`,
+    ...letter(blocks.filter((block) => block !== false)),
+  };
+};

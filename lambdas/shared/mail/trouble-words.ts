@@ -1,0 +1,70 @@
+import type { RunRecord } from '../run-record.ts';
+import { freezeScope, utc } from './words.ts';
+
+const minuteMs = 60_000;
+
+/** The sentence in a cause: a Lambda's errorMessage, or the cause itself; shortened. */
+export const sentenceOf = (cause: string | undefined): string[] => {
+  if (cause === undefined || cause === '') return [];
+  let sentence = cause;
+  try {
+    const parsed = JSON.parse(cause) as { errorMessage?: unknown };
+    if (typeof parsed?.errorMessage === 'string') sentence = parsed.errorMessage;
+  } catch {
+    // Not JSON: the cause is the sentence.
+  }
+  return [sentence.length > 1500 ? `${sentence.slice(0, 1500)} …` : sentence];
+};
+
+/** When the watchdog lifts the freeze of a run that stopped then, unless it runs again. */
+export const liftedBy = (run: RunRecord, stoppedAt: string) => {
+  const { graceMinutes, maxMinutes } = run.incident.freeze;
+  const grace = Date.parse(stoppedAt) + graceMinutes * minuteMs;
+  return Math.min(grace, run.heldAt === undefined ? grace : Date.parse(run.heldAt) + maxMinutes * minuteMs);
+};
+
+/** Whether the writers are frozen, and until when. */
+export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string[] => {
+  if (run === undefined || run.freeze === 'none') return ['The writers are not frozen.'];
+  if (run.freeze === 'lifted') return [`The writers are thawed${run.thawedAt ? ` since ${utc(run.thawedAt)}` : ''}.`];
+  if (run.freeze === 'lifting')
+    return ['The writers are being thawed, but that is not finished: treat them as frozen.'];
+  const { scope, maxMinutes } = run.incident.freeze;
+  const until = `If the run does not go on, the watchdog lifts the freeze at about ${utc(liftedBy(run, stoppedAt))}`;
+  const longest = run.heldAt ? `, and in any case at ${utc(Date.parse(run.heldAt) + maxMinutes * minuteMs)}` : '';
+  return [`${scope === 'all' ? 'THE WRITERS ARE FROZEN.' : freezeScope[scope]} ${until}${longest}.`];
+};
+
+const nothing = 'No item of the table was changed.';
+const some =
+  'Some items may be patched already. Each write was conditional and its before-image is in the journal; nothing is patched twice.';
+const all = 'The patch itself is done; it is not repeated.';
+const progress: Readonly<Record<string, string>> = {
+  PatchItems: some,
+  SummarizePatch: all,
+  ApprovePatch: all,
+  RouteDecision: all,
+  ThawWriters: all,
+  FinishRecovery: all,
+};
+const beforePatching = new Set([
+  'ValidateIncident',
+  'FreezeWriters',
+  'Prepare',
+  'StartRestore',
+  'IsRestored',
+  'WaitForRestore',
+  'CheckRestore',
+  'SettleFreeze',
+  'CollectKeys',
+  'AreKeysCollected',
+  'WaitForKeys',
+]);
+
+/** What was and was not changed when the run stopped there. */
+export const changedSoFar = (run: RunRecord | undefined, failedState: string | undefined) => {
+  if (run === undefined || (failedState === 'ValidateIncident' && run.freeze === 'none'))
+    return 'Nothing was touched: no role, no parameter, no item.';
+  if (failedState !== undefined && beforePatching.has(failedState)) return nothing;
+  return progress[failedState ?? ''] ?? some;
+};

@@ -1,0 +1,74 @@
+import type { Counts, Outcome } from '../contract.ts';
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** `1,204`. */
+export const count = (n: number) => whole.format(n);
+/** `1 key`, `1,204 keys`. */
+export const counted = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+const day = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+/** `Saturday 21 November 2026, 03:12 UTC`: seconds are cut off, so that a deadline is never promised too late. */
+export const utc = (time: string | number) => {
+  const date = new Date(time);
+  return `${day.format(date).replace(',', '')}, ${date.toISOString().slice(11, 16)} UTC`;
+};
+/** With seconds, for points in time that the second matters of: `Friday 20 November 2026, 09:57:59 UTC`. */
+export const utcToTheSecond = (time: string) =>
+  utc(time).replace(/\d\d:\d\d UTC$/, `${new Date(time).toISOString().slice(11, 19)} UTC`);
+
+/** `4 hours`, `1 hour 30 minutes`. */
+export const minutes = (total: number) => {
+  const hours = Math.floor(total / 60);
+  const rest = total % 60;
+  const parts = [hours > 0 && counted(hours, 'hour'), rest > 0 && counted(rest, 'minute')];
+  return parts.filter((part) => part !== false).join(' ') || 'less than a minute';
+};
+
+/** What each outcome means, said after a number: `1,204 corrected`. In the order in which a reader wants them. */
+const meanings: Readonly<Record<Outcome, string>> = {
+  updated: 'corrected, attribute by attribute',
+  put: 'brought back (they had been deleted)',
+  deleted: 'deleted (the bug had created them)',
+  conflict: 'left alone, because somebody wrote them again: conflicts',
+  failed: 'not repaired: the attempt failed',
+  kept: 'created since, and kept as they are',
+  expired: 'not brought back, because their time to live has passed',
+  unchanged: 'already as they should be',
+};
+const outcomes = Object.keys(meanings) as Outcome[];
+
+export interface CountInWords {
+  readonly outcome: Outcome;
+  readonly count: number;
+  readonly meaning: string;
+}
+/** Every outcome that occurred, most telling first. */
+export const countsInWords = (counts: Counts): readonly CountInWords[] =>
+  outcomes.flatMap((outcome) =>
+    counts[outcome] > 0 ? [{ outcome, count: counts[outcome], meaning: meanings[outcome] }] : [],
+  );
+
+/** Items that were written: corrected, brought back or deleted. */
+export const patchedItems = (counts: Counts) => counts.updated + counts.put + counts.deleted;
+
+/** For subjects: `1,204 patched, 3 conflicts, 1 failed`. */
+export const inShort = (counts: Counts) =>
+  [
+    `${count(patchedItems(counts))} patched`,
+    ...(counts.conflict > 0 ? [counted(counts.conflict, 'conflict')] : []),
+    ...(counts.failed > 0 ? [`${count(counts.failed)} failed`] : []),
+  ].join(', ');
+
+/** What a freeze of that scope does and does not stop. Tenants and none are caveats, and every message says them. */
+export const freezeScope = {
+  all: 'Every writer role that the stack was deployed with is denied its writes to the table.',
+  tenants:
+    "Only the application's own read-only check protects the named tenants: no role is denied its writes, so a writer that does not look at the parameter can still write.",
+  none: 'coldpatch froze nothing: the writers were to be stopped by other means.',
+} as const;

@@ -1,0 +1,43 @@
+import { ReportMailError } from './errors.ts';
+import { type MailPort, mailEach, whyNot } from './mail/mail.ts';
+import { type StoppedExecution, troubleMail } from './mail/trouble-mail.ts';
+import type { RunRecord } from './run-record.ts';
+
+export type { StoppedExecution } from './mail/trouble-mail.ts';
+
+export interface ReportPorts extends MailPort {
+  readonly runs: {
+    find(runId: string): Promise<RunRecord | undefined>;
+    markReported(runId: string, status: string, stoppedAt: string): Promise<void>;
+  };
+  readonly marks: { has(mark: string): Promise<boolean>; set(mark: string): Promise<void> };
+  /** The name of the state in which the execution stopped. */
+  failedState(executionArn: string): Promise<string | undefined>;
+  readonly operators: readonly string[];
+  warn(sentence: string): void;
+}
+
+/**
+ * Mails the operators how an execution ended, once for each time that it ended: EventBridge may deliver an event twice, and
+ * the watchdog sends what EventBridge lost. False: it was reported before. Throws if nobody could be mailed, to be tried again.
+ */
+export const reportExecution = async (stopped: StoppedExecution, ports: ReportPorts): Promise<boolean> => {
+  const { executionArn, status, stoppedAt } = stopped;
+  const runId = executionArn.split(':').at(-1) ?? '';
+  const mark = `${executionArn}#${status}#${stoppedAt}`;
+  if (await ports.marks.has(mark)) return false;
+
+  const found = await ports.runs.find(runId);
+  // Another execution of that name, more than 90 days ago or refused: not this run.
+  const run = found?.executionArn === executionArn ? found : undefined;
+  const failedState = await ports.failedState(executionArn);
+  const mailed = await mailEach(ports.operators, (to) => troubleMail(to, { stopped, run, failedState }), ports);
+  if (mailed.sent.length === 0)
+    throw new ReportMailError(
+      `Nobody could be mailed that ${executionArn} stopped: ${whyNot(mailed) || 'the stack has no approvers'}.`,
+    );
+  if (run !== undefined) await ports.runs.markReported(runId, status, stoppedAt);
+  await ports.marks.set(mark);
+  if (mailed.failed.length > 0) ports.warn(`Not everybody could be mailed: ${whyNot(mailed)}.`);
+  return true;
+};

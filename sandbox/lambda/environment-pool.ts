@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import { platformError } from './error-payload.ts';
+import type { Ending, EnvironmentOptions } from './execution-environment.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
+import type { Work } from './messages.ts';
+
+/** Environments of one function at most. Each takes some 30 MB; more than this only wait for the same processors. */
+const mostEnvironments = Math.min(20, 4 * availableParallelism());
+/** Starting more at once would only make each slower. */
+const mostStarting = Math.max(1, Math.floor(availableParallelism() / 2));
+const idleLifeMs = 120_000;
+
+interface Job {
+  readonly work: Work;
+  readonly end: (ending: Ending) => void;
+}
+
+const closedEnding = ({ requestId }: Work): Ending => ({
+  payload: JSON.stringify(platformError('Runtime.ExitError', requestId, 'The sandbox is closing.')),
+  functionError: 'Unhandled',
+});
+
+/**
+ * The execution environments of one function: idle ones are used again, new ones are started while invocations queue.
+ * Beyond the most it may have, invocations wait; their time to run only begins when they do.
+ */
+export class EnvironmentPool {
+  readonly #options: () => Pick<EnvironmentOptions, 'boot' | 'env' | 'onPrint'>;
+  readonly #all = new Set<ExecutionEnvironment>();
+  readonly #idle: { environment: ExecutionEnvironment; timer: NodeJS.Timeout }[] = [];
+  readonly #queue: Job[] = [];
+  #starting = 0;
+  #closed = false;
+
+  constructor(options: () => Pick<EnvironmentOptions, 'boot' | 'env' | 'onPrint'>) {
+    this.#options = options;
+  }
+
+  run(work: Work): Promise<Ending> {
+    if (this.#closed) return Promise.resolve(closedEnding(work));
+    return new Promise((end) => {
+      const idle = this.#idle.pop();
+      if (idle === undefined) {
+        this.#queue.push({ work, end });
+        this.#grow();
+        return;
+      }
+      clearTimeout(idle.timer);
+      this.#assign(idle.environment, { work, end });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
+    for (const { work, end } of this.#queue.splice(0)) end(closedEnding(work));
+    await Promise.all([...this.#all].map((environment) => environment.close()));
+  }
+
+  #grow(): void {
+    if (this.#closed || this.#queue.length <= this.#starting) return;
+    if (this.#starting >= mostStarting || this.#all.size >= mostEnvironments) return;
+    this.#starting += 1;
+    const environment: ExecutionEnvironment = new ExecutionEnvironment({
+      ...this.#options(),
+      onStarted: (broken) => {
+        this.#starting -= 1;
+        if (broken === undefined) this.#offer(environment);
+        else {
+          void environment.close();
+          this.#queue.shift()?.end(broken);
+        }
+        this.#grow();
+      },
+      onGone: () => this.#forget(environment),
+    });
+    this.#all.add(environment);
+  }
+
+  #assign(environment: ExecutionEnvironment, job: Job): void {
+    void environment.run(job.work).then((ending) => {
+      job.end(ending);
+      this.#offer(environment);
+    });
+  }
+
+  /** Gives a free environment the next invocation, or lets it idle. */
+  #offer(environment: ExecutionEnvironment): void {
+    if (!this.#all.has(environment)) return;
+    const next = this.#queue.shift();
+    if (next !== undefined) return this.#assign(environment, next);
+    const timer = setTimeout(() => void environment.close(), idleLifeMs).unref();
+    this.#idle.push({ environment, timer });
+  }
+
+  #forget(environment: ExecutionEnvironment): void {
+    this.#all.delete(environment);
+    const at = this.#idle.findIndex((idle) => idle.environment === environment);
+    if (at >= 0) clearTimeout(this.#idle.splice(at, 1)[0]?.timer);
+    this.#grow();
+  }
+}

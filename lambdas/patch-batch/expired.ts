@@ -1,0 +1,17 @@
+import type { Image } from '../shared/attribute.ts';
+import { attributeOf } from '../shared/attribute-of.ts';
+
+/** The table's time to live: which attribute, and what time it is, in seconds since the epoch. */
+export interface TimeToLive {
+  readonly attribute: string;
+  readonly nowSeconds: number;
+}
+
+const fiveYearsSeconds = 5 * 365.25 * 24 * 3600;
+
+/** Whether DynamoDB would take the item for expired: the time has passed, by no more than five years. */
+export const expired = (image: Image, timeToLive: TimeToLive | undefined): boolean => {
+  if (timeToLive === undefined) return false;
+  const expiresAt = Number(attributeOf(image, timeToLive.attribute)?.N);
+  return expiresAt <= timeToLive.nowSeconds && expiresAt > timeToLive.nowSeconds - fiveYearsSeconds;
+};

@@ -1,0 +1,15 @@
+/** Why a request failed, and whether it is worth another try: throttled, a fault of the service, or no answer at all. */
+export interface Failure {
+  readonly reason: string;
+  readonly again: boolean;
+}
+
+const throttled = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionConflict/;
+
+export const failureOf = (error: unknown): Failure => {
+  if (!(error instanceof Error)) return { reason: String(error), again: false };
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const unanswered = '$metadata' in error && status === undefined;
+  const again = throttled.test(error.name) || unanswered || (status !== undefined && status >= 500);
+  return { reason: `${error.name}: ${error.message}`, again };
+};

@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { s3Bucket } from '../shared/bucket.ts';
+import type { PatchBatchInput, PatchBatchOutput } from '../shared/contract.ts';
+import { fromEnvironment } from '../shared/environment.ts';
+import { pause } from '../shared/pause.ts';
+import { RunStore } from '../shared/run-store.ts';
+import { step, tracer } from '../shared/step.ts';
+import { imageReader } from './image-reader.ts';
+import { patchBatch } from './patch-batch.ts';
+import { tableWriter } from './table-writer.ts';
+import { ttlAttributeOf } from './time-to-live.ts';
+
+// Throttling is retried with jitter by the SDK; a request that hangs is given up well before the function's own deadline.
+const client = tracer.captureAWSv3Client(
+  new DynamoDBClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } }),
+);
+const ports = {
+  hold: new RunStore(client, fromEnvironment('RUN_STORE_TABLE')),
+  images: imageReader(client, pause),
+  writer: tableWriter(client),
+  bucket: s3Bucket(tracer.captureAWSv3Client(new S3Client()), fromEnvironment('RECOVERY_BUCKET')),
+  ttlAttribute: ttlAttributeOf(client),
+  now: () => Date.now(),
+  pause,
+};
+
+export const handler = step<PatchBatchInput, PatchBatchOutput>((input, context) =>
+  patchBatch(input, { ...ports, remainingMs: () => context.getRemainingTimeInMillis() }),
+);

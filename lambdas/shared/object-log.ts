@@ -1,0 +1,34 @@
+import type { Bucket } from './bucket.ts';
+import { jsonLines, toJsonLines } from './json-lines.ts';
+
+/** A log under a prefix: JSON Lines objects `0001.jsonl`, `0002.jsonl` …, each written once. What is there stays. */
+export class ObjectLog {
+  readonly #bucket: Bucket;
+  readonly #prefix: string;
+  #written: number | undefined;
+
+  constructor(bucket: Bucket, prefix: string) {
+    this.#bucket = bucket;
+    this.#prefix = prefix;
+  }
+
+  /** Everything written so far, oldest object first. */
+  async read(): Promise<unknown[]> {
+    const keys = await this.#bucket.list(this.#prefix);
+    this.#written = keys.length;
+    const values: unknown[] = [];
+    for (const key of keys)
+      for await (const value of jsonLines((await this.#bucket.read(key)) ?? emptyObject())) values.push(value);
+    return values;
+  }
+
+  /** Adds one object, after all that are there. */
+  async append(values: readonly unknown[]): Promise<void> {
+    this.#written ??= (await this.#bucket.list(this.#prefix)).length;
+    const body = toJsonLines(values);
+    do this.#written++;
+    while (!(await this.#bucket.create(`${this.#prefix}${String(this.#written).padStart(4, '0')}.jsonl`, body)));
+  }
+}
+
+async function* emptyObject(): AsyncGenerator<Uint8Array> {}

@@ -5,6 +5,7 @@ import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { AnyTable } from './recoverable-table.ts';
 import { type FunctionSettings, RecoveryFunction } from './recovery-function.ts';
 
 /** What a recovery needs of an audit trail, whoever made it. */
@@ -17,7 +18,7 @@ export interface IAuditTrail {
 
 export interface AuditTrailProps extends FunctionSettings {
   /** The table to follow. Its stream must be on, with new images. */
-  readonly table: ITable;
+  readonly table: AnyTable;
   /** Attribute by which the application signs its writes, for example with the deploy's name. @default writes are not told apart */
   readonly writerAttribute?: string;
   /** @default AWS-owned keys */
@@ -63,7 +64,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
     recorder.allow(['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
     props.encryptionKey?.grantEncryptDecrypt(recorder.role);
     recorder.function.addEventSource(
-      new DynamoEventSource(props.table, {
+      new DynamoEventSource(props.table as ITable, {
         startingPosition: StartingPosition.LATEST,
         batchSize: 1000,
         bisectBatchOnError: true,

@@ -1,0 +1,63 @@
+import type { FreezeWritersOutput, StepInput } from '../shared/contract.ts';
+import { FreezeLiftedError, InvalidIncidentError } from '../shared/errors.ts';
+import type { FreezeParameter } from '../shared/freeze/freeze-parameter.ts';
+import { everybody } from '../shared/freeze/read-only-list.ts';
+import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
+import type { Hold, RunStore } from '../shared/run-store.ts';
+import type { TableConfig } from '../shared/table-config.ts';
+
+export interface FreezeWritersPorts {
+  readonly runs: Pick<RunStore, 'assertNotLifted' | 'markHeld' | 'markFrozen' | 'markParameter'>;
+  readonly roles: Pick<WriterRoles, 'attachedPolicies' | 'attach' | 'detach'>;
+  readonly parameter: Pick<FreezeParameter, 'hold' | 'release'>;
+  config(tableName: string): Promise<TableConfig | undefined>;
+  now(): Date;
+}
+
+/**
+ * Freezes the table's writers: first the parameter, so that users read a sentence rather than run into AccessDenied, then the roles.
+ * What is going to be touched is in the run store before it is touched, so that a thaw at any moment knows what to undo.
+ */
+export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts): Promise<FreezeWritersOutput> => {
+  const { run, incident } = input;
+  const { runs, roles, parameter } = ports;
+  const { scope, tenants = [] } = incident.freeze;
+  const hold = await plan(input, ports);
+  const { denyPolicyArn, parameterName } = hold;
+  const attached: string[] = [];
+  try {
+    const { attachedRoles } = await runs.markHeld(run.runId, hold);
+    if (parameterName !== null) await parameter.hold(parameterName, run.runId, scope === 'all' ? [everybody] : tenants);
+    for (const role of attachedRoles) {
+      await runs.assertNotLifted(run);
+      attached.push(role);
+      await roles.attach(role, denyPolicyArn);
+    }
+    const { frozenAt = hold.heldAt } = await runs.markFrozen(run.runId, ports.now().toISOString());
+    return { frozenAt, scope, attachedRoles, parameterName };
+  } catch (error) {
+    if (!(error instanceof FreezeLiftedError)) throw error;
+    // Somebody lifted the freeze meanwhile: what was done after that must not stay.
+    for (const role of attached) await roles.detach(role, denyPolicyArn);
+    if (parameterName !== null)
+      await parameter.release(parameterName, run.runId, (outcome) => runs.markParameter(run.runId, outcome));
+    throw error;
+  }
+};
+
+/** What is about to be touched: of the roles only those that nobody attached the policy to yet. */
+const plan = async ({ run, incident }: StepInput, ports: FreezeWritersPorts): Promise<Hold> => {
+  const { scope } = incident.freeze;
+  const config = await ports.config(run.tableName);
+  if (config === undefined)
+    throw new InvalidIncidentError(
+      `tableName: the stack is no longer deployed for ${run.tableName}: add the table to it again, deploy, and redrive.`,
+    );
+  const { denyPolicyArn, writerRoleNames, readOnlyParameterName } = config;
+  const writerRoles = scope === 'all' ? writerRoleNames : [];
+  const rolesToAttach: string[] = [];
+  for (const role of writerRoles)
+    if (!(await ports.roles.attachedPolicies(role)).includes(denyPolicyArn)) rolesToAttach.push(role);
+  const parameterName = scope === 'none' ? null : readOnlyParameterName;
+  return { heldAt: ports.now().toISOString(), denyPolicyArn, writerRoles, rolesToAttach, parameterName };
+};

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { ThawWritersOutput } from '../contract.ts';
+import type { Holds, ParameterHolds } from './parameter-holds.ts';
+import { readOnlyList } from './read-only-list.ts';
+
+/** Longer than any function that takes it may run, so that nobody writes under a lease that is over. */
+const leaseSeconds = 90;
+
+export interface FreezeParameterPorts {
+  readonly holds: Pick<ParameterHolds, 'lease' | 'save' | 'saveAndRelease' | 'release'>;
+  /** The value now. */
+  readParameter(name: string): Promise<string>;
+  writeParameter(name: string, value: string): Promise<void>;
+  now(): Date;
+}
+
+type Ended = Exclude<ThawWritersOutput['parameter'], 'none'>;
+
+/**
+ * Holds on a read-only parameter. SSM has no compare-and-set, so values change under a lease, and each value is noted
+ * before it is put: after a cut at any point the next call can tell coldpatch's values from somebody else's.
+ */
+export class FreezeParameter {
+  readonly #ports: FreezeParameterPorts;
+
+  constructor(ports: FreezeParameterPorts) {
+    this.#ports = ports;
+  }
+
+  /** Freezes what the run wants (tenants, or `all`), beside what others hold. Twice is once. */
+  hold(name: string, runId: string, wants: readonly string[]): Promise<void> {
+    return this.#leased(name, async (holds, save) => {
+      const current = await this.#ports.readParameter(name);
+      // Somebody else's value, now or at first, is what it goes back to.
+      const earlier = holds.earlier === undefined || !holds.ours.includes(current) ? current : holds.earlier;
+      const holders = new Map(holds.holders).set(runId, wants);
+      const value = readOnlyList(earlier, holders.values());
+      await save({ earlier, holders, ours: [...new Set([...holds.ours, value])] });
+      if (value !== current) await this.#ports.writeParameter(name, value);
+      return { end: { earlier, holders, ours: [value] }, result: undefined };
+    });
+  }
+
+  /**
+   * Lets go for a run: the last one puts the earlier value back, unless somebody else changed the parameter.
+   * `note` is told what became of it while the hold still stands, so that a cut can't lose it. Undefined: it held nothing.
+   */
+  release(name: string, runId: string, note: (ended: Ended) => Promise<unknown>): Promise<Ended | undefined> {
+    return this.#leased<Ended | undefined>(name, async (holds, save) => {
+      if (!holds.holders.has(runId) || holds.earlier === undefined) return { end: holds, result: undefined };
+      const { earlier } = holds;
+      const holders = new Map(holds.holders);
+      holders.delete(runId);
+      const current = await this.#ports.readParameter(name);
+      const value = readOnlyList(earlier, holders.values());
+      const target = holders.size === 0 ? earlier : value;
+      const foreign = current !== target && !holds.ours.includes(current);
+      const ended = foreign ? 'left' : holders.size === 0 ? 'restored' : 'shared';
+      if (current !== target && !foreign) {
+        await save({ ...holds, ours: [...new Set([...holds.ours, target])] });
+        await this.#ports.writeParameter(name, target);
+      }
+      await note(ended);
+      return { end: { earlier, holders, ours: foreign ? holds.ours : [target] }, result: ended };
+    });
+  }
+
+  async #leased<R>(
+    name: string,
+    work: (holds: Holds, save: (holds: Holds) => Promise<void>) => Promise<{ end: Holds; result: R }>,
+  ): Promise<R> {
+    const owner = randomUUID();
+    const now = this.#ports.now().getTime();
+    const until = now + leaseSeconds * 1000;
+    const holds = await this.#ports.holds.lease(name, owner, now, until);
+    try {
+      const { end, result } = await work(holds, (next) => this.#ports.holds.save(name, owner, until, next));
+      await this.#ports.holds.saveAndRelease(name, owner, end);
+      return result;
+    } catch (error) {
+      // The failure counts; if this fails too, the lease runs out by itself.
+      await this.#ports.holds.release(name, owner).catch(() => {});
+      throw error;
+    }
+  }
+}

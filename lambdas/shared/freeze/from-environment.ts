@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { fromEnvironment } from '../environment.ts';
+import { loadTableConfig } from '../load-table-config.ts';
+import { RunStore } from '../run-store.ts';
+import { FreezeParameter } from './freeze-parameter.ts';
+import { ParameterHolds } from './parameter-holds.ts';
+import { WriterRoles } from './writer-roles.ts';
+
+/** The ports of FreezeWriters, ThawWriters and LiftFreeze, on AWS. */
+export const freezePorts = () => {
+  const dynamodb = new DynamoDBClient();
+  const ssm = new SSMClient();
+  const table = fromEnvironment('RUN_STORE_TABLE');
+  const now = () => new Date();
+  const parameter = new FreezeParameter({
+    holds: new ParameterHolds(dynamodb, table),
+    async readParameter(name) {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));
+      return Parameter?.Value ?? '';
+    },
+    async writeParameter(name, value) {
+      // The type is kept: a StringList, as ValidateIncident made sure.
+      await ssm.send(new PutParameterCommand({ Name: name, Value: value, Overwrite: true }));
+    },
+    now,
+  });
+  return {
+    runs: new RunStore(dynamodb, table),
+    roles: new WriterRoles(new IAMClient()),
+    parameter,
+    config: (tableName: string) => loadTableConfig(ssm, fromEnvironment('TABLE_CONFIG_PREFIX'), tableName),
+    now,
+  };
+};

@@ -1,0 +1,54 @@
+import type { ThawWritersOutput } from '../contract.ts';
+import { NotSettledYetError } from '../errors.ts';
+import type { RunRecord, RunStore } from '../run-store.ts';
+import type { FreezeParameter } from './freeze-parameter.ts';
+import { settleSeconds } from './settle-seconds.ts';
+import type { WriterRoles } from './writer-roles.ts';
+
+export interface ThawPorts {
+  readonly runs: Pick<RunStore, 'startLifting' | 'markDetached' | 'markParameter' | 'markLifted'>;
+  readonly roles: Pick<WriterRoles, 'detach'>;
+  readonly parameter: Pick<FreezeParameter, 'release'>;
+  now(): Date;
+}
+
+/** Takes the Deny policy off the roles that the run attached it to. */
+const detachRoles = async (record: RunRecord, roles: ThawPorts['roles']): Promise<void> => {
+  const { denyPolicyArn, attachedRoles } = record;
+  if (denyPolicyArn === undefined) return;
+  for (const role of attachedRoles) await roles.detach(role, denyPolicyArn);
+};
+
+/**
+ * Ends a run's freeze: the roles first, then, when that has spread, the parameter, else users run into AccessDenied.
+ * Called again until it no longer throws NotSettledYetError; every call does what is left to do.
+ */
+export const thaw = async (runId: string, ports: ThawPorts): Promise<ThawWritersOutput> => {
+  const record = await ports.runs.startLifting(runId);
+  const { thawedAt, parameterName } = record;
+  if (record.freeze === 'lifted' && thawedAt !== undefined)
+    return { thawedAt, parameter: record.parameterOutcome ?? 'none' };
+
+  // On every call: FreezeWriters, if it is still running, may have attached after the last.
+  await detachRoles(record, ports.roles);
+  if (record.attachedRoles.length > 0) await settle(runId, ports);
+
+  const ended =
+    parameterName === undefined
+      ? 'none'
+      : await ports.parameter.release(parameterName, runId, (outcome) => ports.runs.markParameter(runId, outcome));
+  const lifted = await ports.runs.markLifted(runId, ports.now().toISOString());
+  return {
+    thawedAt: lifted.thawedAt ?? ports.now().toISOString(),
+    parameter: ended ?? lifted.parameterOutcome ?? 'none',
+  };
+};
+
+const settle = async (runId: string, { runs, now }: ThawPorts): Promise<void> => {
+  const { detachedAt = now().toISOString() } = await runs.markDetached(runId, now().toISOString());
+  const settled = new Date(Date.parse(detachedAt) + settleSeconds * 1000);
+  if (now() >= settled) return;
+  throw new NotSettledYetError(
+    `The writers' roles were thawed at ${detachedAt}: until ${settled.toISOString()} IAM has time to spread that, then the read-only parameter is put back.`,
+  );
+};

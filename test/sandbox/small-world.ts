@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createClock } from '../../sandbox/core/sandbox-clock.ts';
+import {
+  AwsError,
+  type HttpRequest,
+  type Permission,
+  type Principal,
+  type Service,
+} from '../../sandbox/core/service.ts';
+import type { AwsEvent, World } from '../../sandbox/core/world.ts';
+
+export const administrator: Principal = { kind: 'administrator' };
+
+export interface SmallWorld extends World {
+  /** Registers what `call` and the front reach. */
+  add(service: Service): void;
+  /** Every call that was made, in order. */
+  readonly calls: { principal: Principal; service: string; operation: string; input: Record<string, unknown> }[];
+  /** Says no by throwing or by returning false. Default: everyone may do everything. */
+  judge: (principal: Principal, permission: Permission) => boolean;
+  readonly published: AwsEvent[];
+}
+
+/** A world of whatever services a test adds, with a clock that the test moves. */
+export const createSmallWorld = (nowMs = Date.parse('2026-11-20T10:00:00Z'), endpoint = 'http://127.0.0.1:4599') => {
+  const services = new Map<string, Service>();
+  const world: SmallWorld = {
+    account: '000000000000',
+    region: 'eu-west-1',
+    clock: createClock({ now: nowMs }),
+    endpoint,
+    directory: '/nowhere',
+    calls: [],
+    published: [],
+    judge: () => true,
+    publish: (event) => void world.published.push(event),
+    add: (service) => void services.set(service.signingName, service),
+    service: <S extends Service>(name: string) => {
+      const service = services.get(name);
+      if (!service) throw new Error(`No service ${name} was added.`);
+      return service as S;
+    },
+    async call(principal, name, operation, input) {
+      world.calls.push({ principal, service: name, operation, input });
+      const service = world.service(name);
+      return judged(world, service, principal, { operation, input });
+    },
+  };
+  return world;
+};
+
+const judged = async (
+  world: SmallWorld,
+  service: Service,
+  principal: Principal,
+  call: Parameters<Service['handle']>[0],
+) => {
+  for (const permission of service.permissions(call)) {
+    if (!world.judge(principal, permission)) {
+      throw new AwsError('AccessDeniedException', `not authorized to perform: ${permission.action}`, 403);
+    }
+  }
+  return service.handle(call, principal);
+};
+
+const readRequest = async (incoming: IncomingMessage): Promise<HttpRequest> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const [path = '/', query = ''] = (incoming.url ?? '/').split('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+  };
+};
+
+/** Serves one service over HTTP; every caller is the administrator unless `caller` says otherwise. */
+export const serve = async (world: SmallWorld, service: Service, caller: () => Principal = () => administrator) => {
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await readRequest(incoming);
+    const answer = await (async () => {
+      try {
+        const call = service.parse(request);
+        return service.respond(call, await judged(world, service, caller(), call));
+      } catch (error) {
+        const failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+        return service.fail(failure, request);
+      }
+    })();
+    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+};
+
+export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

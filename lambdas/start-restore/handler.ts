@@ -1,0 +1,29 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DynamoDBClient,
+  RestoreTableToPointInTimeCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { RestoreStatus, StepInput } from '../shared/contract.ts';
+import { describeTable } from '../shared/describe-table.ts';
+import { fromEnvironment } from '../shared/environment.ts';
+import { RunStore } from '../shared/run-store.ts';
+import { step, tracer } from '../shared/step.ts';
+import { startRestore } from './start-restore.ts';
+
+const client = tracer.captureAWSv3Client(new DynamoDBClient());
+const ports = {
+  hold: new RunStore(client, fromEnvironment('RUN_STORE_TABLE')),
+  tables: {
+    describe: (tableName: string) => describeTable(client, tableName),
+    restore: async (input: RestoreTableToPointInTimeCommand['input']) => {
+      await client.send(new RestoreTableToPointInTimeCommand(input));
+    },
+    earliestRestorable: async (tableName: string) => {
+      const command = new DescribeContinuousBackupsCommand({ TableName: tableName });
+      const { ContinuousBackupsDescription: backups } = await client.send(command);
+      return backups?.PointInTimeRecoveryDescription?.EarliestRestorableDateTime;
+    },
+  },
+};
+
+export const handler = step<StepInput, RestoreStatus>((input) => startRestore(input, ports));

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { Question } from '../../../lambdas/shared/approvals.ts';
+import type { Counts, FinishRecoveryInput, Run, Summary } from '../../../lambdas/shared/contract.ts';
+import { type Incident, type IncidentParameters, incidentSchema } from '../../../lambdas/shared/incident.ts';
+import type { Mail } from '../../../lambdas/shared/mail/mail.ts';
+
+export const sampleRun: Run = {
+  runId: 'inc-1234',
+  executionArn: 'arn:aws:states:eu-central-1:123456789012:execution:PartialRecovery:inc-1234',
+  startedAt: '2026-11-21T02:55:00.000Z',
+  tableName: 'orders',
+  tableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders',
+  keySchema: [
+    { name: 'tenant', type: 'S' },
+    { name: 'order', type: 'S' },
+  ],
+  baseTable: 'coldpatch-5f0c',
+};
+
+export const sampleIncident = (more: Partial<IncidentParameters> = {}): Incident =>
+  v.parse(incidentSchema, {
+    tableName: 'orders',
+    restoreTo: '2026-11-20T09:57:59Z',
+    reason: 'INC-1234: deploy 4f2a wrote wrong totals.',
+    requestedBy: 'kim@example.com',
+    impactedKeys: {
+      source: 'audit-log',
+      from: '2026-11-20T09:58:00Z',
+      to: '2026-11-20T10:07:00Z',
+      writtenBy: 'deploy-4f2a',
+    },
+    patch: { attributes: ['total', 'lines'], createdItems: 'delete' },
+    ...more,
+  });
+
+const none: Counts = { unchanged: 0, put: 0, updated: 0, deleted: 0, kept: 0, expired: 0, conflict: 0, failed: 0 };
+export const sampleCounts = (
+  counts: Partial<Counts> = { updated: 1100, put: 64, deleted: 40, conflict: 3, unchanged: 12 },
+): Counts => ({
+  ...none,
+  ...counts,
+});
+
+export const sampleSummary = (more: Partial<Summary> = {}): Summary => ({
+  runId: sampleRun.runId,
+  tableName: 'orders',
+  pass: 1,
+  keys: 1219,
+  counts: sampleCounts(),
+  unprotected: 0,
+  samples: [
+    {
+      key: { tenant: { S: 'tenant-7' }, order: { S: 'order-000412' } },
+      outcome: 'updated',
+      changes: { total: { before: { N: '-119.80' }, after: { N: '119.80' } } },
+    },
+  ],
+  conflicts: [
+    {
+      key: { tenant: { S: 'tenant-2' }, order: { S: 'order-000031' } },
+      reason: 'It was written again at 10:09, after the bug.',
+    },
+  ],
+  failures: [],
+  ...more,
+});
+
+export const bytesOf = (summary: Summary) => new TextEncoder().encode(JSON.stringify(summary));
+export const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+export const sampleQuestion = (more: Partial<Question> = {}): Question => ({
+  runId: sampleRun.runId,
+  startedAt: sampleRun.startedAt,
+  executionArn: sampleRun.executionArn,
+  tableName: 'orders',
+  pass: 1,
+  asked: { ...sampleIncident(), impactedKeys: 'what the audit trail saw written by deploy-4f2a' },
+  summaryKey: 'runs/inc-1234/summary/1.json',
+  reportHash: hashOf(bytesOf(sampleSummary())),
+  approvers: ['ana@example.com', 'ben@example.com'],
+  expiresAt: '2026-11-21T07:12:45.000Z',
+  taskToken: 'token-1',
+  ...more,
+});
+
+export const sampleFinish = (more: Partial<FinishRecoveryInput> = {}): FinishRecoveryInput => ({
+  run: sampleRun,
+  incident: sampleIncident(),
+  outcome: 'approved',
+  decision: { decision: 'approve', by: 'ana@example.com', at: '2026-11-21T03:20:10.000Z' },
+  summaryKey: 'runs/inc-1234/summary/1.json',
+  counts: sampleCounts(),
+  thaw: { thawedAt: '2026-11-21T03:21:00.000Z', parameter: 'restored' },
+  ...more,
+});
+
+/** A mailbox that can be told to refuse some addresses. */
+export const mailbox = (refused: ReadonlySet<string> = new Set()) => {
+  const mails: Mail[] = [];
+  const sendMail = async (mail: Mail) => {
+    if (refused.has(mail.to))
+      throw Object.assign(new Error('Email address is not verified.'), { name: 'MessageRejected' });
+    mails.push(mail);
+  };
+  return { mails, sendMail };
+};

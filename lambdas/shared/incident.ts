@@ -1,5 +1,18 @@
 import * as v from 'valibot';
 
+/** An object of the incident parameters: a field that is unknown, or missing, is refused in one sentence that names it. */
+const fields = <const E extends v.ObjectEntries>(path: string, entries: E) =>
+  v.strictObject(entries, ({ expected, received }) => {
+    const where = path === '' ? 'The incident parameters' : path;
+    const names = Object.keys(entries).join(', ');
+    if (expected === 'Object') return `${where} must be a JSON object with ${names}.`;
+    const name = (expected === 'never' ? received : expected).slice(1, -1);
+    const field = path === '' ? name : `${path}.${name}`;
+    return expected === 'never'
+      ? `${field} is not an incident parameter: correct or remove it (${path === '' ? 'there are' : `${path} has`} ${names}).`
+      : `${field} is missing: add it.`;
+  });
+
 const pointInTime = (field: string) =>
   v.pipe(
     v.string(`${field} must be a time such as "2026-11-20T09:57:59Z".`),
@@ -15,16 +28,23 @@ const wholeMinutes = (field: string, most: number) =>
   );
 
 /** `{"keys": [{"pk": "tenant-1"}]}`: plain values typed by the table's key schema, or DynamoDB JSON. */
-const inlineKeys = v.strictObject({
+const inlineKeys = fields('impactedKeys', {
   source: v.literal('inline'),
   keys: v.pipe(
-    v.array(v.record(v.string(), v.unknown()), 'impactedKeys.keys must be an array of keys.'),
+    v.array(
+      v.record(
+        v.string(),
+        v.unknown(),
+        'impactedKeys.keys must be an array of keys, each an object such as {"pk": "tenant-1"}.',
+      ),
+      'impactedKeys.keys must be an array of keys, each an object such as {"pk": "tenant-1"}.',
+    ),
     v.minLength(1, 'impactedKeys.keys is empty: name at least one key.'),
   ),
 });
 
 /** A file of keys: CSV, JSON array or JSON Lines, gzipped or not. */
-const s3Keys = v.strictObject({
+const s3Keys = fields('impactedKeys', {
   source: v.literal('s3'),
   uri: v.pipe(
     v.string('impactedKeys.uri must be a string such as "s3://bucket/keys.csv".'),
@@ -33,7 +53,7 @@ const s3Keys = v.strictObject({
 });
 
 /** Keys that the audit trail saw written in a window. */
-const auditLogKeys = v.strictObject({
+const auditLogKeys = fields('impactedKeys', {
   source: v.literal('audit-log'),
   from: pointInTime('impactedKeys.from'),
   /** Default: the freeze. */
@@ -45,7 +65,7 @@ const auditLogKeys = v.strictObject({
 });
 
 /** The incident parameters: the execution's input. Every default is filled in by ValidateIncident. */
-export const incidentSchema = v.strictObject({
+export const incidentSchema = fields('', {
   tableName: v.pipe(
     v.string('tableName must be the name of the table to repair.'),
     v.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'tableName must be a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ . -'),
@@ -65,7 +85,7 @@ export const incidentSchema = v.strictObject({
       : `impactedKeys.source must be "inline", "s3" or "audit-log", not ${issue.received}.`,
   ),
   freeze: v.optional(
-    v.strictObject({
+    fields('freeze', {
       scope: v.optional(
         v.picklist(['all', 'tenants', 'none'], 'freeze.scope must be "all", "tenants" or "none".'),
         'all',
@@ -77,6 +97,7 @@ export const incidentSchema = v.strictObject({
             v.pipe(
               v.string('freeze.tenants must be an array of tenant names.'),
               v.regex(/^[^,\s]+$/, 'freeze.tenants must not contain commas or spaces: the parameter is a StringList.'),
+              v.notValues(['all', 'none'], 'freeze.tenants can\'t name "all" or "none": use freeze.scope for that.'),
             ),
             'freeze.tenants must be an array of tenant names.',
           ),
@@ -89,7 +110,7 @@ export const incidentSchema = v.strictObject({
     {},
   ),
   restore: v.optional(
-    v.strictObject({
+    fields('restore', {
       /** A table that somebody already restored. */
       useTable: v.optional(
         v.pipe(
@@ -102,7 +123,7 @@ export const incidentSchema = v.strictObject({
     {},
   ),
   patch: v.optional(
-    v.strictObject({
+    fields('patch', {
       /** Only these attributes go back; default: all that differ. */
       attributes: v.optional(
         v.pipe(
@@ -148,7 +169,7 @@ export const incidentSchema = v.strictObject({
     {},
   ),
   approval: v.optional(
-    v.strictObject({ timeoutMinutes: v.optional(wholeMinutes('approval.timeoutMinutes', 2880), 240) }),
+    fields('approval', { timeoutMinutes: v.optional(wholeMinutes('approval.timeoutMinutes', 2880), 240) }),
     {},
   ),
 });

@@ -21,8 +21,7 @@ export const freezePorts = () => {
       return Parameter?.Value ?? '';
     },
     async writeParameter(name, value) {
-      // The type is kept: a StringList, as ValidateIncident made sure.
-      await ssm.send(new PutParameterCommand({ Name: name, Value: value, Overwrite: true }));
+      await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'StringList', Overwrite: true }));
     },
     now,
   });

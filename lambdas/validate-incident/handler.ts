@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { ValidateIncidentInput } from '../shared/contract.ts';
+import { fromEnvironment } from '../shared/environment.ts';
+import { WriterRoles } from '../shared/freeze/writer-roles.ts';
+import { RunStore } from '../shared/run-store.ts';
+import { step } from '../shared/step.ts';
+import { keyFilePort, parameterPort, senderPorts, tablePorts } from './aws-ports.ts';
+import { validateIncident } from './validate-incident.ts';
+
+const dynamodb = new DynamoDBClient();
+const ssm = new SSMClient();
+const ports = {
+  ...tablePorts(dynamodb, ssm, fromEnvironment('TABLE_CONFIG_PREFIX')),
+  ...keyFilePort(new S3Client()),
+  ...parameterPort(ssm),
+  ...senderPorts(new SESv2Client()),
+  keyBuckets: fromEnvironment('KEY_BUCKETS').split(',').filter(Boolean),
+  recoveryBucket: fromEnvironment('RECOVERY_BUCKET'),
+  ownRolePath: fromEnvironment('OWN_ROLE_PATH'),
+  sender: fromEnvironment('SENDER'),
+  roles: new WriterRoles(new IAMClient()),
+  runs: new RunStore(dynamodb, fromEnvironment('RUN_STORE_TABLE')),
+  now: () => new Date(),
+};
+
+export const handler = step((input: ValidateIncidentInput) => validateIncident(input, ports));

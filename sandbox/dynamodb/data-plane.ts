@@ -1,0 +1,70 @@
+import type { ApiCall, HttpResponse } from '../core/service.ts';
+import { type Access, dataPlaneAccesses } from './accesses.ts';
+import type { Context, Input, Output } from './context.ts';
+import { type EngineReply, outputOf } from './engine-reply.ts';
+import { arrayOf, objectOf, validationError } from './members.ts';
+
+/** A reply that goes out as the engine sent it, errors included. */
+const engineReply = Symbol('engineReply');
+
+/**
+ * Reads and writes: the engine's business. A request that came over HTTP is passed on byte for byte, and so is its reply; a
+ * call from within the sandbox gets the parsed output, and errors thrown.
+ */
+export const handleDataPlane = async ({ operation, input, request }: ApiCall, context: Context): Promise<Output> => {
+  refuseWhatStopsTheEngine(operation, input);
+  const accesses = dataPlaneAccesses(operation, input);
+  if (context.tables.restoring) refuseRestoring(accesses, context);
+  const hasArn = accesses.some(({ table }) => table.startsWith('arn:'));
+  const body = request && !hasArn ? request.body : JSON.stringify(hasArn ? withNames(input, context) : input);
+  const reply = await context.engine.send(operation, body);
+  return request ? { [engineReply]: reply } : outputOf(reply);
+};
+
+/** The HTTP response of an output that was passed on. */
+export const passedOn = (output: Output): HttpResponse | undefined =>
+  (output as { [engineReply]?: EngineReply })[engineReply];
+
+const refuseRestoring = (accesses: readonly Access[], { tables }: Context): void => {
+  for (const { table } of accesses) if (tables.find(table)) tables.getActive(table);
+};
+
+/** A multi-byte character in an UpdateExpression ends the engine's process (see docs of the pinned version in design.md). */
+const refuseWhatStopsTheEngine = (operation: string, input: Input): void => {
+  const updates =
+    operation === 'UpdateItem'
+      ? [input]
+      : operation === 'TransactWriteItems'
+        ? arrayOf(input.TransactItems).map((part) => objectOf(objectOf(part).Update))
+        : [];
+  for (const { UpdateExpression } of updates) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant
+    if (typeof UpdateExpression === 'string' && /[^\x00-\x7f]/.test(UpdateExpression)) {
+      throw validationError(
+        `Invalid UpdateExpression: characters beyond ASCII stop the sandbox's engine; name the attribute by an ExpressionAttributeName: ${UpdateExpression}`,
+      );
+    }
+  }
+};
+
+/** The engine knows tables by name only. */
+const withNames = (input: Input, { tables: { names } }: Context): Input => {
+  const named = (part: unknown): unknown => {
+    const { TableName } = objectOf(part);
+    return typeof TableName === 'string' ? { ...objectOf(part), TableName: names.name(TableName) } : part;
+  };
+  const { RequestItems, TransactItems } = input;
+  return {
+    ...objectOf(named(input)),
+    ...(RequestItems !== undefined && {
+      RequestItems: Object.fromEntries(
+        Object.entries(objectOf(RequestItems)).map(([table, requests]) => [names.name(table), requests]),
+      ),
+    }),
+    ...(TransactItems !== undefined && {
+      TransactItems: arrayOf(TransactItems).map((part) =>
+        Object.fromEntries(Object.entries(objectOf(part)).map(([kind, request]) => [kind, named(request)])),
+      ),
+    }),
+  };
+};

@@ -1,0 +1,106 @@
+import { DatabaseSync } from 'node:sqlite';
+import { createHistory, historyTable, insertRow, rowsAfter } from './history-sql.ts';
+
+/** A table, as the history knows it: a name can come back, an id can't. */
+export interface HistoryKey {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** One write of one item, as the engine's SQLite file has it. Images are DynamoDB JSON. */
+export interface Change {
+  readonly seq: number;
+  /** Real time, ms since the epoch. */
+  readonly at: number;
+  readonly old_json: string | null;
+  readonly new_json: string | null;
+  readonly old_size: number | null;
+  readonly new_size: number | null;
+}
+
+/** An item as the engine keeps it. */
+export interface ItemRow {
+  readonly pk: string;
+  readonly sk: string;
+  readonly hash_prefix: string;
+  readonly item_json: string;
+  readonly item_size: number;
+}
+
+/** Every write since a table was made, in order. Reading never blocks the engine (its SQLite file is in WAL mode). */
+export class History {
+  readonly #path: string;
+  readonly #database: DatabaseSync;
+
+  constructor(path: string, database: DatabaseSync) {
+    this.#path = path;
+    this.#database = database;
+  }
+
+  /** Records a table's writes from now on. */
+  install({ name, id }: HistoryKey): void {
+    this.#inTransaction(() => this.#database.exec(createHistory(name, id)));
+  }
+
+  remove({ id }: HistoryKey): void {
+    this.#database.exec(`DROP TABLE IF EXISTS ${historyTable(id)}`);
+  }
+
+  /** The last write's number; 0 when there was none. Numbers start at 1 and have no gaps. */
+  lastSequence({ id }: HistoryKey): number {
+    const row = this.#database.prepare(`SELECT max(seq) AS seq FROM ${historyTable(id)}`).get();
+    return Number(row?.seq ?? 0);
+  }
+
+  /** The last write for which `isBefore` holds of its real time; 0 when there is none. Times rise with the numbers. */
+  lastSequenceWhere(table: HistoryKey, isBefore: (realMs: number) => boolean): number {
+    const time = this.#database.prepare(`SELECT at FROM ${historyTable(table.id)} WHERE seq = ?`);
+    let low = 0;
+    let high = this.lastSequence(table);
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (isBefore(Number(time.get(middle)?.at))) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Writes after a number, in order. Take what you need before you write. */
+  changesAfter({ id }: HistoryKey, seq: number): IterableIterator<Change> {
+    const columns = 'seq, at, old_json, new_json, old_size, new_size';
+    const changes = this.#database.prepare(`SELECT ${columns} FROM ${historyTable(id)} WHERE seq > ? ORDER BY seq`);
+    return changes.iterate(seq) as unknown as IterableIterator<Change>;
+  }
+
+  /**
+   * The items as they were after a write, from a snapshot of their own: later writes, and the table's deletion, don't touch it.
+   * The snapshot is let go when the iteration ends.
+   */
+  *itemsAfter({ name, id }: HistoryKey, seq: number): Generator<ItemRow, void, void> {
+    const snapshot = new DatabaseSync(this.#path, { readOnly: true });
+    try {
+      yield* snapshot.prepare(rowsAfter(name, id)).iterate(seq) as unknown as Iterable<ItemRow>;
+    } finally {
+      snapshot.close();
+    }
+  }
+
+  /** Puts rows into a table without indexes, past the engine. */
+  insert(tableName: string, rows: readonly ItemRow[]): void {
+    const insert = this.#database.prepare(insertRow(tableName));
+    this.#inTransaction(() => {
+      for (const row of rows) insert.run(row.pk, row.sk, row.hash_prefix, row.item_json, row.item_size);
+    });
+  }
+
+  #inTransaction(write: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      write();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

@@ -88,7 +88,10 @@ export class EnvironmentPool {
   #offer(environment: ExecutionEnvironment): void {
     if (!this.#all.has(environment)) return;
     const next = this.#queue.shift();
-    if (next !== undefined) return this.#assign(environment, next);
+    if (next !== undefined) {
+      this.#assign(environment, next);
+      return;
+    }
     const timer = setTimeout(() => void environment.close(), idleLifeMs).unref();
     this.#idle.push({ environment, timer });
   }

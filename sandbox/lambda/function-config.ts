@@ -13,6 +13,8 @@ export interface FunctionConfig {
   readonly environment: Readonly<Record<string, string>>;
   readonly description: string;
   readonly logGroupName: string;
+  /** With structured logs: the least level that the function's logger prints. */
+  readonly jsonLogLevel?: string;
   /** ReservedConcurrentExecutions: more at once are throttled. */
   readonly reservedConcurrency?: number;
 }

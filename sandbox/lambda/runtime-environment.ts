@@ -31,5 +31,8 @@ export const runtimeEnvironment = (
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   AWS_LAMBDA_LOG_GROUP_NAME: config.logGroupName,
   AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+  ...(config.jsonLogLevel === undefined
+    ? {}
+    : { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: config.jsonLogLevel }),
   _HANDLER: config.handler,
 });

@@ -5,12 +5,17 @@ import { decodeChunked } from './chunked.ts';
 import { operations } from './operations.ts';
 import { operationOf } from './route.ts';
 
-/** Headers that change nothing here: signing, retries, tracing. */
+/** Headers that change nothing here: signing, retries, tracing. A presigned URL has them in its query. */
 const harmless = new Set([
+  'x-amz-algorithm',
   'x-amz-content-sha256',
+  'x-amz-credential',
   'x-amz-date',
   'x-amz-decoded-content-length',
+  'x-amz-expires',
   'x-amz-security-token',
+  'x-amz-signature',
+  'x-amz-signedheaders',
   'x-amz-trailer',
   'x-amz-user-agent',
 ]);
@@ -75,6 +80,7 @@ export const parseRequest = (request: HttpRequest): ApiCall => {
   const { bucket, key } = address(request);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = String(value);
+  for (const [name, value] of request.query) if (/^x-amz-/i.test(name)) headers[name.toLowerCase()] = value;
   const operation = operationOf(request.method, bucket, key, request.query, 'x-amz-copy-source' in headers);
   const definition = operations[operation];
   if (!definition) throw notImplemented(`s3 ${operation}`);
@@ -95,7 +101,8 @@ export const parseRequest = (request: HttpRequest): ApiCall => {
   for (const [name, value] of request.query) {
     const member = definition.query[name];
     if (member) input[member] = typed(member, value);
-    else if (!markers.has(name)) throw notImplemented(`the query parameter ${name} of s3 ${operation}`);
+    else if (!markers.has(name) && !/^x-amz-/i.test(name))
+      throw notImplemented(`the query parameter ${name} of s3 ${operation}`);
   }
   if (Object.keys(metadata).length > 0) input.Metadata = metadata;
   if (operation === 'PutObject') input.Body = body;

@@ -81,7 +81,8 @@ export const createS3Service = (world: World): S3Service => {
     resourcePolicy({ operation, input }) {
       const names = operation === 'CopyObject' ? [input.Bucket, copySource(input).bucket] : [input.Bucket];
       const policies = names.flatMap((name) => buckets.get(String(name))?.policy ?? []);
-      return policies.length === 0 ? undefined : { Statement: policies.flatMap(({ Statement }) => Statement) };
+      if (policies.length < 2) return policies[0];
+      return { Version: '2012-10-17', Statement: policies.flatMap(({ Statement }) => Statement) };
     },
     async handle(call, principal) {
       checkMembers(call.operation, call.input, world.account);

@@ -5,6 +5,7 @@ import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeRule } from './nag.ts';
 import type { AnyTable } from './recoverable-table.ts';
 import { type FunctionSettings, RecoveryFunction } from './recovery-function.ts';
 
@@ -56,6 +57,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
         : { encryption: QueueEncryption.SQS_MANAGED }),
     });
 
+    acknowledgeRule(this.failureQueue, 'SQS3', 'It is a dead-letter queue itself: of the stream.');
     const recorder = new RecoveryFunction(this, 'RecordAudit', {
       ...props,
       description: `Records every write to the table in the audit trail.`,

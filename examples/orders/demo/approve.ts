@@ -1,0 +1,29 @@
+import type { Aws } from './aws.ts';
+
+const link = /https?:\/\/\S+\/approve\/[A-Za-z0-9_-]+/;
+
+/** The link in the newest approval mail about the run that is not among `seen`, or undefined. */
+export const approvalLink = async (
+  { inbox }: Aws,
+  runId: string,
+  seen: ReadonlySet<string> = new Set(),
+): Promise<string | undefined> =>
+  (await inbox())
+    .filter(({ text }) => text.includes(runId))
+    .flatMap(({ text }) => text.match(link)?.[0] ?? [])
+    .findLast((url) => !seen.has(url));
+
+/** Fills in the page's form as a person would: what the page hides in it goes back with it. */
+export const decide = async (url: string, decision: 'approve' | 'retry') => {
+  const page = await (await fetch(url)).text();
+  const hidden = [...page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
+    input.match(/name="([^"]*)"/)?.[1] ?? '',
+    input.match(/value="([^"]*)"/)?.[1] ?? '',
+  ]);
+  const form = new URLSearchParams([...hidden, ['decision', decision], ['word', decision]] satisfies [
+    string,
+    string,
+  ][]);
+  const answer = await fetch(url, { method: 'POST', body: form });
+  if (!answer.ok) throw new Error(`The approval page answered ${answer.status}: ${await answer.text()}`);
+};

@@ -3,6 +3,7 @@ import { attributeOf } from '../shared/attribute-of.ts';
 import { equalValues } from '../shared/equal.ts';
 import { hashOrAbsent } from '../shared/image-hash.ts';
 import type { Incident } from '../shared/incident.ts';
+import { isProtected } from '../shared/outcome-entry.ts';
 import { applied, type Change, type Changes, type Decision, isWrite, type Write } from './decision.ts';
 import { expired, type TimeToLive } from './expired.ts';
 
@@ -15,9 +16,6 @@ export interface Facts {
   readonly patch: Incident['patch'];
   readonly timeToLive: TimeToLive | undefined;
 }
-
-/** Whether a later write to the row's item could be told from the bug's. */
-export const isProtected = (row: KeyRow): boolean => row.lastSeen !== undefined || row.bad !== undefined;
 
 /** What to do about one key. Pure: the same facts give the same decision. Equal comes first, so deciding again after the write is `unchanged`. */
 export const decide = (facts: Facts): Decision => {

@@ -7,9 +7,9 @@ import { imageHash } from '../shared/image-hash.ts';
 import { rowFromJson } from '../shared/image-json.ts';
 import { layout } from '../shared/layout.ts';
 import { ObjectLog } from '../shared/object-log.ts';
+import { countOutcomes, type OutcomeEntry } from '../shared/outcome-entry.ts';
 import type { ImageReader } from './image-reader.ts';
 import { Journal } from './journal.ts';
-import { countOutcomes, type OutcomeEntry } from './outcome-entry.ts';
 import { patchItems } from './patch-items.ts';
 import type { Writer } from './table-writer.ts';
 

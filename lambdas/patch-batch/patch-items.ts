@@ -1,12 +1,13 @@
 import type { Image, KeyRow } from '../shared/attribute.ts';
 import type { PatchBatchInput } from '../shared/contract.ts';
 import { inParallel } from '../shared/in-parallel.ts';
+import type { OutcomeEntry } from '../shared/outcome-entry.ts';
 import { decide } from './decide.ts';
 import { isWrite, type Write } from './decision.ts';
 import type { TimeToLive } from './expired.ts';
 import type { ImageReader, ReadResult } from './image-reader.ts';
 import type { Journal } from './journal.ts';
-import { changedEntry, type OutcomeEntry, outcomeEntry } from './outcome-entry.ts';
+import { changedEntry, outcomeEntry } from './outcome-entry.ts';
 import type { PatchBatchPorts } from './patch-batch.ts';
 
 /** How often an item is read, decided and written before it is left as it is. */

@@ -1,0 +1,42 @@
+import type { Bucket } from '../shared/bucket.ts';
+import type { Outcome } from '../shared/contract.ts';
+import { imageHash } from '../shared/image-hash.ts';
+import { imageFromJson } from '../shared/image-json.ts';
+import { inParallel } from '../shared/in-parallel.ts';
+import { jsonLines } from '../shared/json-lines.ts';
+import { layout } from '../shared/layout.ts';
+import type { OutcomeEntry } from '../shared/outcome-entry.ts';
+
+const width = 32;
+
+/** The item was written; whatever a later attempt saw, that stays what became of it. */
+export const changed = (outcome: Outcome) => outcome === 'put' || outcome === 'updated' || outcome === 'deleted';
+
+/** What became of a key, in the light of a later attempt. */
+export const later = <T extends { readonly outcome: Outcome }>(known: T | undefined, next: T): T =>
+  known !== undefined && changed(known.outcome) ? known : next;
+
+/** Every batch's outcomes of a pass, one entry a key, batches in no particular order; attempts at a batch are folded. */
+export const eachOutcome = async (
+  bucket: Bucket,
+  runId: string,
+  pass: number,
+  use: (hash: string, entry: OutcomeEntry) => void,
+): Promise<void> => {
+  const files = await bucket.list(layout.allOutcomes(runId, pass));
+  const batches = Map.groupBy(files, (file) => file.slice(0, file.lastIndexOf('/')));
+  await inParallel(batches.values(), width, async (attempts) => {
+    const entries = new Map<string, OutcomeEntry>();
+    for (const file of attempts)
+      for await (const entry of linesOf(bucket, file)) {
+        const hash = imageHash(imageFromJson(entry.key));
+        entries.set(hash, later(entries.get(hash), entry));
+      }
+    for (const [hash, entry] of entries) use(hash, entry);
+  });
+};
+
+async function* linesOf(bucket: Bucket, file: string): AsyncGenerator<OutcomeEntry> {
+  const bytes = await bucket.read(file);
+  if (bytes !== null) yield* jsonLines(bytes) as AsyncGenerator<OutcomeEntry>;
+}

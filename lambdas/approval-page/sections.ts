@@ -45,8 +45,12 @@ const verbs: Partial<Record<ChangeSample['outcome'], string>> = {
   deleted: 'deleted',
 };
 
-const side = (kind: 'before' | 'after', label: string, value: unknown) =>
-  html`<div class="${kind}"><i>${label}</i><code>${value === undefined ? '(no such attribute)' : plainValue(value)}</code></div>`;
+const side = (kind: 'before' | 'after', outcome: ChangeSample['outcome'], value: unknown) => {
+  const noItem = (kind === 'before' && outcome === 'put') || (kind === 'after' && outcome === 'deleted');
+  const missing = html`<span class="soft small">${noItem ? 'no such item' : 'no such attribute'}</span>`;
+  const shown = value === undefined ? missing : html`<code>${plainValue(value)}</code>`;
+  return html`<div class="${kind}"><i>${kind === 'before' ? 'before the patch' : 'now'}</i>${shown}</div>`;
+};
 
 const sample = ({ key, outcome, changes }: ChangeSample): Html => {
   const attributes = Object.entries(changes);
@@ -56,7 +60,7 @@ ${attributes
   .slice(0, mostAttributes)
   .map(
     ([name, { before, after }]) =>
-      html`<div class="change"><b>${visible(name)}</b><div class="sides">${side('before', 'before the patch', before)}${side('after', 'now', after)}</div></div>`,
+      html`<div class="change"><b>${visible(name)}</b><div class="sides">${side('before', outcome, before)}${side('after', outcome, after)}</div></div>`,
   )}
 ${attributes.length > mostAttributes ? html`<p class="soft small change">${count(attributes.length - mostAttributes)} more attributes are in the journal.</p>` : ''}
 </article>`;

@@ -18,7 +18,7 @@ p{margin:0 0 .75rem}p:last-child{margin-bottom:0}
 .soft{color:var(--soft)}.small{font-size:.875rem}
 a{color:var(--cold)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:1rem;margin:0 0 .75rem}
-.notice{border-radius:12px;padding:.8rem 1rem;margin:0 0 .75rem;border-left:4px solid}
+.notice,h1+.soft{margin-bottom:1rem}.notice{border-radius:12px;padding:.8rem 1rem;border-left:4px solid}
 .notice.warn{background:var(--warn-wash);border-color:var(--warn)}.notice.warn b{color:var(--warn)}
 .notice.bad{background:var(--bad-wash);border-color:var(--bad)}.notice.bad b{color:var(--bad)}
 .notice.good{background:var(--good-wash);border-color:var(--good)}.notice.good b{color:var(--good)}
@@ -27,7 +27,7 @@ a{color:var(--cold)}
 .counts b{display:block;font-size:1.75rem;line-height:1.15;color:var(--ink);font-variant-numeric:tabular-nums;letter-spacing:-.02em;margin-bottom:.15rem}
 .counts .updated b,.counts .put b,.counts .deleted b{color:var(--good)}.counts .conflict b{color:var(--warn)}.counts .failed b{color:var(--bad)}
 dl{margin:0;display:grid;gap:.15rem .9rem}dt{color:var(--soft);font-size:.875rem}dd{margin:0 0 .65rem}dd:last-child{margin:0}
-@media (min-width:40rem){main{padding-top:2rem}h1{font-size:2rem}dl{grid-template-columns:11rem 1fr;gap:.55rem .9rem}dt{padding-top:.1rem}dd{margin:0}}
+@media (min-width:40rem){main{padding-top:2rem}h1{font-size:2rem}.counts{grid-template-columns:repeat(3,1fr)}dl{grid-template-columns:11rem 1fr;gap:.55rem .9rem}dt{padding-top:.1rem}dd{margin:0}}
 code{font:.875em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap}
 .key{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}.key .soft{font-size:.875rem;margin-right:.3rem}
 .tag{margin-left:auto;font-size:.75rem;font-weight:600;border-radius:99px;padding:.1rem .6rem;background:var(--good-wash);color:var(--good);white-space:nowrap}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { sampleCounts, sampleSummary } from '../shared/recovery-samples.ts';
+import { bensSecret, pageBench } from './page-bench.ts';
+
+const withFailures = sampleSummary({ counts: sampleCounts({ updated: 5, failed: 2 }) });
+
+describe('The approval page, answered', () => {
+  it('hands an approval to the waiting task under the name of the link’s owner', async () => {
+    const { post, world, status } = await pageBench();
+    const response = await post({ word: ' Approve ' });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('You approved the patch');
+    expect(world.sent).toEqual([
+      {
+        taskToken: 'token-1',
+        decision: { decision: 'approve', by: 'ana@example.com', at: '2026-11-21T03:19:00.000Z' },
+      },
+    ]);
+    expect(await status()).toBe('delivered');
+  });
+
+  it('hands over a retry of what failed', async () => {
+    const { post, world } = await pageBench(withFailures);
+    expect((await post({ decision: 'retry', word: 'retry' })).status).toBe(200);
+    expect(world.sent[0]?.decision.decision).toBe('retry');
+  });
+
+  it.each([
+    ['a wrong word', { word: 'yes' }, 422, 'Type the word approve'],
+    ['no word', { word: '' }, 422, 'Type the word approve'],
+    ['the word of the other decision', { word: 'retry' }, 422, 'Type the word approve'],
+    ['an unknown decision', { decision: 'revert', word: 'revert' }, 422, 'Choose what to do'],
+    ['a retry where nothing failed', { decision: 'retry', word: 'retry' }, 422, 'nothing to try again'],
+    ['another pass', { pass: '2' }, 409, 'out of date'],
+    ['another report', { reportHash: 'f'.repeat(64) }, 409, 'out of date'],
+  ])('decides nothing on %s', async (_, fields, code, sentence) => {
+    const { post, world, approvals } = await pageBench();
+    const response = await post(fields);
+    expect(response.status).toBe(code);
+    expect(await response.text()).toContain(sentence);
+    expect(approvals.writes).toBe(0);
+    expect(world.sent).toEqual([]);
+  });
+
+  it('decides nothing on a body that is no form', async () => {
+    const { app, approvals } = await pageBench();
+    const response = await app.request(`/approve/${bensSecret}`, { method: 'POST', body: '{"decision":"approve"}' });
+    expect(response.status).toBe(409);
+    expect(approvals.writes).toBe(0);
+  });
+
+  it('decides nothing through an unknown link, or after the time to answer', async () => {
+    const { post, world, approvals } = await pageBench();
+    expect((await post({}, 'x'.repeat(22))).status).toBe(404);
+    world.now = Date.parse('2026-11-21T07:12:45.000Z');
+    expect((await post()).status).toBe(410);
+    expect(approvals.writes).toBe(0);
+  });
+
+  it('refuses a retry once the freeze was lifted', async () => {
+    const { post, world, status } = await pageBench(withFailures);
+    world.lifted = true;
+    expect((await post({ decision: 'retry', word: 'retry' })).status).toBe(422);
+    expect(await status()).toBe('open');
+  });
+
+  it('lets one of two who answer at once decide, and tells the other who it was', async () => {
+    const { post, world } = await pageBench(withFailures);
+    const responses = await Promise.all([post(), post({ decision: 'retry', word: 'retry' }, bensSecret)]);
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 409]);
+    const texts = await Promise.all(responses.map((response) => response.text()));
+    const winner = world.sent[0]?.decision.by ?? '';
+    expect(new Set(world.sent.map((sent) => sent.decision.by)).size).toBe(1);
+    expect(texts[responses.findIndex((response) => response.status === 409)]).toContain(winner);
+  });
+
+  it('tells a second person who decided what and when, on GET and on POST', async () => {
+    const { get, post, world } = await pageBench();
+    await post();
+    const shown = await get(bensSecret);
+    expect(shown.status).toBe(200);
+    expect(await shown.text()).toContain('ana@example.com approved the patch on Saturday 21 November 2026, 03:19 UTC');
+    const late = await post({}, bensSecret);
+    expect(late.status).toBe(409);
+    expect(await late.text()).toContain('ana@example.com approved the patch');
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('answers the same POST twice alike, and delivers once', async () => {
+    const { post, world } = await pageBench();
+    expect((await post()).status).toBe(200);
+    expect((await post()).status).toBe(200);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('keeps a decision that Step Functions could not take, until it is sent again by anyone', async () => {
+    const { post, world, status } = await pageBench();
+    world.answers.push(new Error('ServiceUnavailable'));
+    const failed = await post();
+    expect(failed.status).toBe(503);
+    const text = await failed.text();
+    expect(text).toContain('has not reached the workflow yet');
+    expect(text).toContain('Hand it over again');
+    expect(await status()).toBe('decided');
+    expect((await post({ word: '' }, bensSecret)).status).toBe(409);
+    expect(world.sent[0]?.decision.by).toBe('ana@example.com');
+    expect(await status()).toBe('delivered');
+  });
+
+  it('says so when the workflow was not waiting any more', async () => {
+    const { post, get, world, status } = await pageBench();
+    world.answers.push('closed');
+    const response = await post();
+    expect(await response.text()).toContain('The workflow was not waiting for it any more');
+    expect(await status()).toBe('closed');
+    expect(await (await get(bensSecret)).text()).toContain('the run was not waiting');
+    expect(world.sent).toEqual([]);
+  });
+});

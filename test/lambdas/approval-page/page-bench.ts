@@ -1,0 +1,59 @@
+import { approvalPage } from '../../../lambdas/approval-page/approval-page.ts';
+import { hashSecret, type Question } from '../../../lambdas/shared/approvals.ts';
+import type { ApprovalDecision, Summary } from '../../../lambdas/shared/contract.ts';
+import { MemoryApprovals } from '../shared/memory-approvals.ts';
+import { bytesOf, hashOf, sampleQuestion, sampleSummary } from '../shared/recovery-samples.ts';
+
+export const anasSecret = 'anaanaanaanaanaanaanaA';
+export const bensSecret = 'benbenbenbenbenbenbenB';
+
+/** The page over stores in memory, asked about one report, with a link each for Ana and Ben. */
+export const pageBench = async (summary: Summary = sampleSummary(), more: Partial<Question> = {}) => {
+  const approvals = new MemoryApprovals();
+  const bytes = bytesOf(summary);
+  const question = sampleQuestion({ reportHash: hashOf(bytes), ...more });
+  await approvals.open(question);
+  await approvals.addLink(hashSecret(anasSecret), question, 'ana@example.com');
+  await approvals.addLink(hashSecret(bensSecret), question, 'ben@example.com');
+  approvals.writes = 0;
+
+  const world = {
+    now: Date.parse('2026-11-21T03:19:00.000Z'),
+    lifted: false,
+    bytes,
+    /** What SendTaskSuccess does next; then it delivers. */
+    answers: [] as ('closed' | Error)[],
+    sent: [] as { taskToken: string; decision: ApprovalDecision }[],
+    errors: [] as string[],
+  };
+  const app = approvalPage({
+    approvals,
+    answerTask: async (taskToken, decision) => {
+      const answer = world.answers.shift();
+      if (answer instanceof Error) throw answer;
+      if (answer !== undefined) return answer;
+      world.sent.push({ taskToken, decision });
+      return 'delivered';
+    },
+    readSummary: async () => world.bytes,
+    freezeLifted: async () => world.lifted,
+    now: () => world.now,
+    logError: (message) => world.errors.push(message),
+  });
+
+  const get = (secret = anasSecret, method = 'GET') => app.request(`/approve/${secret}`, { method });
+  const post = (fields: Record<string, string> = {}, secret = anasSecret) =>
+    app.request(`/approve/${secret}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        decision: 'approve',
+        word: 'approve',
+        pass: String(question.pass),
+        reportHash: question.reportHash,
+        ...fields,
+      }).toString(),
+    });
+  const status = async () => (await approvals.find(question))?.status;
+  return { app, approvals, question, world, get, post, status };
+};

@@ -34,6 +34,9 @@ export interface RunRecord {
   readonly outcome?: string;
   /** When the run gave back the table's lock. */
   readonly releasedAt?: string;
+  /** The last end of the execution that was reported: FAILED, TIMED_OUT, ABORTED, and when that was. A redriven run can end again. */
+  readonly reportedStatus?: string;
+  readonly reportedStop?: string;
   /** The table to be removed when nobody needs it any more: `coldpatch-<hash>`. Absent with `restore.useTable`. */
   readonly restoredTable?: string;
 }
@@ -52,6 +55,8 @@ const optionalTexts = [
   'finishedAt',
   'outcome',
   'releasedAt',
+  'reportedStatus',
+  'reportedStop',
   'restoredTable',
 ] as const satisfies readonly (keyof RunRecord)[];
 

@@ -123,6 +123,14 @@ export class RunStore {
     await this.release(run, finishedAt);
   }
 
+  /** The operators were told how the execution ended. `stoppedAt`: ISO 8601, as DescribeExecution has it. */
+  async markReported(runId: string, status: string, stoppedAt: string): Promise<void> {
+    await this.#items.change(runId, 'SET reportedStatus = :status, reportedStop = :stop', 'attribute_exists(pk)', {
+      ':status': { S: status },
+      ':stop': { S: stoppedAt },
+    });
+  }
+
   /** Every run that may still need the watchdog. */
   async watched(): Promise<RunRecord[]> {
     return this.#items.findAll((await this.#items.get('WATCHED'))?.runs?.SS ?? []);

@@ -158,6 +158,11 @@ describe('the end', () => {
     await store.release(run, now);
     await expect(store.claim(exampleRun('run-3'), incident)).rejects.toMatchObject({ name: 'RecoveryInProgressError' });
   });
+  it('is reported, each stop for itself', async () => {
+    await store.markReported('run-1', 'FAILED', now);
+    await store.markReported('run-1', 'FAILED', 'later');
+    expect(await store.find('run-1')).toMatchObject({ reportedStatus: 'FAILED', reportedStop: 'later' });
+  });
   it('takes the run from the watchdog’s list', async () => {
     await store.claim(exampleRun('run-2', 'invoices'), incident);
     expect((await store.watched()).map(({ runId }) => runId).sort()).toEqual(['run-1', 'run-2']);

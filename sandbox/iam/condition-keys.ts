@@ -1,0 +1,31 @@
+import { notImplemented } from '../core/service.ts';
+
+/** Condition keys that requests have here: the judge's own, and those that a service adds to its permissions. */
+const known: ReadonlySet<string> = new Set([
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:principalisawsservice',
+  'aws:principalservicename',
+  'aws:principaltype',
+  'aws:requestedregion',
+  'aws:resourceaccount',
+  'aws:securetransport',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:userid',
+  'iam:policyarn',
+  'lambda:functionurlauthtype',
+  'lambda:invokedviafunctionurl',
+]);
+
+/** Whose value changes while nothing else does: a decision on them can't be kept. */
+export const timeKeys: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
+
+/** The key in lower case, as contexts have it. A key that no request has here would be judged wrongly, hence is refused. */
+export const contextKey = (name: string): string => {
+  const key = name.toLowerCase();
+  if (!known.has(key)) throw notImplemented(`the condition key ${name}`);
+  return key;
+};

@@ -1,4 +1,4 @@
-/** A record of a DynamoDB stream, in the shape that functions get it. */
+/** A record of a DynamoDB stream, in the shape that functions get it; what is not named here is handed on as it is. */
 export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: string;
@@ -6,9 +6,7 @@ export interface StreamRecord {
     /** Whole seconds since the epoch. */
     readonly ApproximateCreationDateTime: number;
     readonly SequenceNumber: string;
-    readonly [member: string]: unknown;
   };
-  readonly [member: string]: unknown;
 }
 
 /** What event source mappings need of DynamoDB, and of IAM for it. */

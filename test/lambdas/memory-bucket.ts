@@ -1,0 +1,32 @@
+import type { Bucket } from '../../lambdas/shared/bucket.ts';
+
+/** A bucket in memory; `objects` is what is in it. */
+export interface MemoryBucket extends Bucket {
+  readonly objects: Map<string, string>;
+  /** JSON Lines of every object under the prefix. */
+  lines(prefix: string): Record<string, unknown>[];
+}
+
+export const bytesOf = async function* (...texts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+};
+
+export const memoryBucket = (): MemoryBucket => {
+  const objects = new Map<string, string>();
+  const list = (prefix: string) => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+  return {
+    objects,
+    lines: (prefix) =>
+      list(prefix).flatMap((key) =>
+        (objects.get(key) ?? '')
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line)),
+      ),
+    read: async (key) => (objects.has(key) ? bytesOf(objects.get(key) ?? '') : null),
+    put: async (key, body) => void objects.set(key, body),
+    create: async (key, body) => !objects.has(key) && objects.set(key, body) !== undefined,
+    list: async (prefix) => list(prefix),
+    remove: async (key) => void objects.delete(key),
+  };
+};

@@ -119,14 +119,15 @@ export class ApprovalStore {
     });
   }
 
-  /** decided → delivered or closed, unless the state was entered again meanwhile. */
+  /** decided → delivered or closed, unless the state was entered again meanwhile. Of two who deliver at once, one hears "closed": delivered wins. */
   async settle(approval: Approval, status: 'delivered' | 'closed'): Promise<void> {
     await this.#update(approval, {
       UpdateExpression: 'SET approvalStatus = :status',
-      ConditionExpression: 'approvalStatus = :decided AND taskToken = :token',
+      ConditionExpression: 'approvalStatus IN (:decided, :before) AND taskToken = :token',
       ExpressionAttributeValues: {
         ':status': { S: status },
         ':decided': { S: 'decided' },
+        ':before': { S: status === 'delivered' ? 'closed' : 'decided' },
         ':token': { S: approval.taskToken },
       },
     });

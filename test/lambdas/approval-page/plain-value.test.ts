@@ -40,7 +40,9 @@ describe('plainValue', () => {
 
 describe('visible', () => {
   it('shows line breaks, text that turns around and characters without width as escapes', () => {
-    expect(visible('a\nb\u202ec\u200bd\u0000\ud800\u{e0041}')).toBe('a\\nb\\u202ec\\u200bd\\u0000\\ud800\\u{e0041}');
+    expect(visible(`a\nb\u202ec\u200bd\u0000${String.fromCharCode(0xd800)}\u{e0041}`)).toBe(
+      'a\\nb\\u202ec\\u200bd\\u0000\\ud800\\u{e0041}',
+    );
   });
 
   it('leaves every language alone', () => {

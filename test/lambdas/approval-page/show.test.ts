@@ -83,7 +83,7 @@ describe('The approval page, shown', () => {
     for (const response of [await get(), await second.get()]) {
       const text = await response.text();
       expect(response.status).toBe(200);
-      expect(text).not.toMatch(/<script|<img|onerror=alert\(1\)>(?!;)[^&]*<\/i/);
+      expect(text).not.toMatch(/<script|<img/);
       expect(text).toContain('&lt;script&gt;');
     }
   });

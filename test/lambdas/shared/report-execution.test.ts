@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals';
+import { reportExecution, type StoppedExecution } from '../../../lambdas/shared/report-execution.ts';
+import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
+import { memoryMarks } from './memory-marks.ts';
+import { mailbox, sampleIncident, sampleRun } from './recovery-samples.ts';
+
+const record: RunRecord = {
+  runId: sampleRun.runId,
+  executionArn: sampleRun.executionArn,
+  startedAt: sampleRun.startedAt,
+  tableName: 'orders',
+  run: sampleRun,
+  incident: sampleIncident(),
+  freeze: 'held',
+  heldAt: '2026-11-21T02:56:00.000Z',
+  frozenAt: '2026-11-21T02:56:10.000Z',
+  writerRoles: ['orders-writer'],
+  attachedRoles: ['orders-writer'],
+};
+
+const failed = (more: Partial<StoppedExecution> = {}): StoppedExecution => ({
+  executionArn: sampleRun.executionArn,
+  status: 'FAILED',
+  error: 'States.ExceedToleratedFailureThreshold',
+  cause: 'The specified tolerated failure threshold was exceeded',
+  stoppedAt: '2026-11-21T03:30:00.000Z',
+  ...more,
+});
+
+const bench = (
+  run: RunRecord | undefined = record,
+  failedState: string | undefined = 'PatchItems',
+  refused: string[] = [],
+) => {
+  const { mails, sendMail } = mailbox(new Set(refused));
+  const reported: string[][] = [];
+  const ports = {
+    sendMail,
+    runs: {
+      find: async () => run,
+      markReported: async (...reporting: string[]) => void reported.push(reporting),
+    },
+    marks: memoryMarks(),
+    failedState: async () => failedState,
+    operators: ['ana@example.com'],
+    warn: () => {},
+  };
+  return { ports, mails, reported };
+};
+
+const mailOf = async (stopped: StoppedExecution, run?: RunRecord, state?: string) => {
+  const { ports, mails } = bench(run, state);
+  await reportExecution(stopped, ports);
+  return mails[0] ?? { subject: '', text: '', html: '' };
+};
+
+describe('reportExecution', () => {
+  it('says what happened, that the writers are frozen and until when, what was changed and what to do', async () => {
+    const { subject, text } = await mailOf(failed());
+    expect(subject).toBe(
+      'coldpatch: the recovery of orders failed (States.ExceedToleratedFailureThreshold, writers frozen, run inc-1234)',
+    );
+    for (const piece of [
+      'failed in the step PatchItems (Saturday 21 November 2026, 03:30 UTC)',
+      'The specified tolerated failure threshold was exceeded',
+      'THE WRITERS ARE FROZEN.',
+      'lifts the freeze at about Saturday 21 November 2026, 04:30 UTC, and in any case at Saturday 21 November 2026, 10:56 UTC',
+      'Some items may be patched already',
+      'patch.toleratedFailurePercentage',
+      'press Redrive',
+      `https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/${sampleRun.executionArn}`,
+      'start the LiftFreeze state machine with {"runId": "inc-1234"}',
+    ])
+      expect(text).toContain(piece);
+  });
+
+  it('reports each end of an execution once, a later one after a redrive again', async () => {
+    const { ports, mails, reported } = bench();
+    expect(await reportExecution(failed(), ports)).toBe(true);
+    expect(await reportExecution(failed(), ports)).toBe(false);
+    expect(await reportExecution(failed({ stoppedAt: '2026-11-21T04:00:00.000Z' }), ports)).toBe(true);
+    expect(mails).toHaveLength(2);
+    expect(reported).toEqual([
+      ['inc-1234', 'FAILED', '2026-11-21T03:30:00.000Z'],
+      ['inc-1234', 'FAILED', '2026-11-21T04:00:00.000Z'],
+    ]);
+  });
+
+  it('fails if nobody could be mailed, so that it is tried again', async () => {
+    const { ports, reported } = bench(record, 'PatchItems', ['ana@example.com']);
+    await expect(reportExecution(failed(), ports)).rejects.toMatchObject({ name: 'ReportMailError' });
+    expect(reported).toEqual([]);
+    const { mails, sendMail } = mailbox();
+    expect(await reportExecution(failed(), { ...ports, sendMail })).toBe(true);
+    expect(mails).toHaveLength(1);
+  });
+
+  it('says that nothing was touched when the parameters were refused', async () => {
+    const cause = JSON.stringify({
+      errorType: 'InvalidIncidentError',
+      errorMessage: 'restoreTo must be before impactedKeys.from.',
+      trace: ['at x'],
+    });
+    const { ports, mails, reported } = bench({ ...record, executionArn: 'another' }, 'ValidateIncident');
+    await reportExecution(failed({ error: 'InvalidIncidentError', cause }), ports);
+    expect(mails[0]?.subject).toBe('coldpatch: a recovery failed (InvalidIncidentError, run inc-1234)');
+    for (const piece of [
+      'restoreTo must be before impactedKeys.from.',
+      'The writers are not frozen.',
+      'Nothing was touched',
+      'start a new execution with a new name.',
+    ])
+      expect(mails[0]?.text).toContain(piece);
+    expect(mails[0]?.text).not.toMatch(/Redrive|LiftFreeze|at x/);
+    expect(reported).toEqual([]);
+  });
+
+  it('says that no item was changed when it stopped before patching', async () => {
+    const { text } = await mailOf(
+      failed({ error: 'KeyFileError', cause: 'Line 7 is not a key.' }),
+      record,
+      'CollectKeys',
+    );
+    for (const piece of ['No item of the table was changed.', 'upload the file again', 'press Redrive'])
+      expect(text).toContain(piece);
+  });
+
+  it('tells of an execution that was stopped by hand', async () => {
+    const { subject, text } = await mailOf({
+      executionArn: sampleRun.executionArn,
+      status: 'ABORTED',
+      stoppedAt: failed().stoppedAt,
+    });
+    expect(subject).toContain('was stopped by hand (ABORTED, writers frozen');
+    expect(text).toContain('press Redrive');
+  });
+
+  it('does not advise a redrive once the freeze was lifted', async () => {
+    const lifted: RunRecord = {
+      ...record,
+      freeze: 'lifted',
+      thawedAt: '2026-11-21T03:10:00.000Z',
+      releasedAt: '2026-11-21T03:10:00.000Z',
+    };
+    const { text } = await mailOf(failed({ error: 'FreezeLiftedError', cause: 'lifted' }), lifted, 'ApprovePatch');
+    expect(text).toContain('The writers are thawed since Saturday 21 November 2026, 03:10 UTC.');
+    expect(text).toContain('start a new execution');
+    expect(text).not.toMatch(/press Redrive|LiftFreeze/);
+  });
+
+  it('advises a redrive for a report that was not mailed, thawed as the writers are', async () => {
+    const lifted: RunRecord = {
+      ...record,
+      freeze: 'lifted',
+      thawedAt: '2026-11-21T03:10:00.000Z',
+      releasedAt: '2026-11-21T03:10:00.000Z',
+    };
+    const { text } = await mailOf(failed({ error: 'ReportMailError' }), lifted, 'FinishRecovery');
+    expect(text).toContain('press Redrive');
+    expect(text).toContain('The patch itself is done');
+  });
+
+  it('says when the freeze protects tenants only', async () => {
+    const tenants: RunRecord = {
+      ...record,
+      incident: sampleIncident({ freeze: { scope: 'tenants', tenants: ['t1'] } }),
+    };
+    const { subject, text } = await mailOf(failed(), tenants);
+    expect(text).toContain('no role is denied its writes');
+    expect(subject).not.toContain('writers frozen');
+  });
+
+  it('escapes the cause in HTML', async () => {
+    const { html } = await mailOf(failed({ cause: '<script>alert(1)</script>' }));
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;script&gt;');
+  });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freezeWriters } from '../../../../lambdas/freeze-writers/freeze-writers.ts';
+import { liftFreeze } from '../../../../lambdas/lift-freeze/lift-freeze.ts';
+import type { StepInput } from '../../../../lambdas/shared/contract.ts';
+import { thawWriters } from '../../../../lambdas/thaw-writers/thaw-writers.ts';
+import { createRunStoreTable, startEngine } from '../engine.ts';
+import { exampleRun } from '../example-run.ts';
+import { cutAt, FreezeWorld, type Gate } from './freeze-world.ts';
+
+let engine: Awaited<ReturnType<typeof startEngine>>;
+let tables = 0;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.stop());
+
+const newWorld = async () => {
+  const table = `cuts-${++tables}`;
+  await createRunStoreTable(engine.client, table);
+  return new FreezeWorld(engine.client, table);
+};
+
+type Step = (world: FreezeWorld, input: StepInput, gate?: Gate) => Promise<unknown>;
+const freeze: Step = (world, input, gate) => freezeWriters(input, world.ports(gate));
+const thaw: Step = (world, input, gate) => thawWriters(input, world.ports(gate));
+const lift: Step = (world, { run }, gate) => liftFreeze({ runId: run.runId }, world.ports(gate));
+
+/** Cuts the step off at every one of its calls, each time in a new world, and hands the world over. */
+const atEveryCut = async (
+  prepare: (world: FreezeWorld, input: StepInput) => Promise<unknown>,
+  step: Step,
+  afterwards: (world: FreezeWorld, input: StepInput) => Promise<void>,
+) => {
+  let cuts = 0;
+  for (const when of ['before', 'after'] as const)
+    for (let k = 1; ; k++) {
+      const world = await newWorld();
+      const input = await world.begin(exampleRun('run-1'));
+      await prepare(world, input);
+      const cut = cutAt(k, when);
+      await world.untilDone(() => step(world, input, cut.gate)).catch(() => {});
+      if (!cut.reached()) break;
+      cuts++;
+      await afterwards(world, input);
+    }
+  return cuts;
+};
+
+const nothing = async () => {};
+
+describe('cut off at any call', () => {
+  it('FreezeWriters is frozen after another try', async () => {
+    const cuts = await atEveryCut(nothing, freeze, async (world, input) => {
+      expect(await world.untilDone(() => freeze(world, input))).toMatchObject({
+        attachedRoles: ['api', 'worker'],
+        parameterName: 'read-only',
+        scope: 'all',
+      });
+      expect(world.denied()).toEqual(['api', 'worker']);
+      expect(world.values.get('read-only')).toBe('all');
+      expect(await world.untilDone(() => thaw(world, input))).toMatchObject({ parameter: 'restored' });
+      expect(world.denied()).toEqual([]);
+      expect(world.values.get('read-only')).toBe('none');
+    });
+    expect(cuts).toBeGreaterThan(25);
+  });
+
+  it('FreezeWriters is undone by LiftFreeze', async () => {
+    await atEveryCut(nothing, freeze, async (world, input) => {
+      await world.untilDone(() => lift(world, input));
+      expect(world.denied()).toEqual([]);
+      expect(world.values.get('read-only')).toBe('none');
+      await expect(freeze(world, input)).rejects.toMatchObject({ name: 'FreezeLiftedError' });
+      expect(world.denied()).toEqual([]);
+      expect(world.values.get('read-only')).toBe('none');
+    });
+  });
+
+  it('ThawWriters is thawed after another try, and knows what became of the parameter', async () => {
+    const cuts = await atEveryCut(freeze, thaw, async (world, input) => {
+      expect(await world.untilDone(() => thaw(world, input))).toMatchObject({ parameter: 'restored' });
+      expect(world.denied()).toEqual([]);
+      expect(world.values.get('read-only')).toBe('none');
+      expect(await world.ports().runs.find('run-1')).toMatchObject({ freeze: 'lifted' });
+    });
+    expect(cuts).toBeGreaterThan(25);
+  });
+
+  it('LiftFreeze has lifted after another try, and the table is free', async () => {
+    await atEveryCut(freeze, lift, async (world, input) => {
+      expect(await world.untilDone(() => lift(world, input))).toMatchObject({ parameter: 'restored' });
+      expect(world.denied()).toEqual([]);
+      expect(world.values.get('read-only')).toBe('none');
+      await world.begin(exampleRun('run-2'));
+    });
+  });
+});
+
+describe('lifted at any call of FreezeWriters', () => {
+  it('the writers are thawed and the step says so', async () => {
+    for (let k = 1; ; k++) {
+      const world = await newWorld();
+      const input = await world.begin(exampleRun('run-1'));
+      let calls = 0;
+      const gate: Gate = async (call) => {
+        // As far as it gets: while FreezeWriters has the parameter's lease, LiftFreeze is told to come again.
+        if (++calls === k) await world.untilDone(() => lift(world, input), 12).catch(() => {});
+        return call();
+      };
+      const ended = await freeze(world, input, gate).catch((error: Error) => error.name);
+      if (calls < k) break;
+      expect(ended).toBe('FreezeLiftedError');
+      await world.untilDone(() => lift(world, input));
+      const state = { k, denied: world.denied(), value: world.values.get('read-only') };
+      expect(state).toEqual({ k, denied: [], value: 'none' });
+    }
+  });
+});

@@ -1,0 +1,101 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Run } from '../../../../lambdas/shared/contract.ts';
+import { FreezeParameter } from '../../../../lambdas/shared/freeze/freeze-parameter.ts';
+import { ParameterHolds } from '../../../../lambdas/shared/freeze/parameter-holds.ts';
+import { RunStore } from '../../../../lambdas/shared/run-store.ts';
+import type { TableConfig } from '../../../../lambdas/shared/table-config.ts';
+import { exampleIncident } from '../example-run.ts';
+
+/** Every call to the outside goes through one: it may fail it, delay it, or look at the world after it. */
+export type Gate = <T>(call: () => Promise<T>) => Promise<T>;
+export const open: Gate = (call) => call();
+
+/** The process dies at its k-th call: before the call, or after it but before its answer. Nothing gets through any more. */
+export const cutAt = (k: number, when: 'before' | 'after') => {
+  let calls = 0;
+  const gate: Gate = async (call) => {
+    calls++;
+    if (calls < k) return call();
+    if (calls === k && when === 'after') await call();
+    throw new Error('cut');
+  };
+  return { gate, reached: () => calls >= k };
+};
+
+/** Roles and a parameter in memory, the run store on an engine, and a clock that is moved by hand. */
+export class FreezeWorld {
+  readonly attached = new Map<string, Set<string>>();
+  readonly values = new Map([['read-only', 'none']]);
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  time = Date.parse('2026-11-20T10:31:00.000Z');
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.client = client;
+    this.table = table;
+    for (const role of ['api', 'worker']) this.attached.set(role, new Set());
+  }
+
+  config(tableName: string): TableConfig {
+    return {
+      tableName,
+      tableArn: `arn:table/${tableName}`,
+      denyPolicyArn: `deny-${tableName}`,
+      writerRoleNames: ['api', 'worker'],
+      readOnlyParameterName: 'read-only',
+      audit: null,
+    };
+  }
+
+  /** Of the writers, those that the table's Deny policy is on. */
+  denied(tableName = 'orders'): string[] {
+    return [...this.attached].filter(([, policies]) => policies.has(`deny-${tableName}`)).map(([role]) => role);
+  }
+
+  ports(gate: Gate = open) {
+    const client = { send: (command: never) => gate(() => this.client.send(command)) } as unknown as DynamoDBClient;
+    const policies = (role: string) => this.attached.get(role) ?? new Set<string>();
+    const now = () => new Date(this.time);
+    const parameter = new FreezeParameter({
+      holds: new ParameterHolds(client, this.table),
+      readParameter: (name) => gate(async () => this.values.get(name) ?? ''),
+      writeParameter: (name, value) =>
+        gate(async () => {
+          this.values.set(name, value);
+        }),
+      now,
+    });
+    const roles = {
+      attachedPolicies: (role: string) => gate(async () => [...policies(role)]),
+      attach: (role: string, policy: string) =>
+        gate(async () => {
+          policies(role).add(policy);
+        }),
+      detach: (role: string, policy: string) =>
+        gate(async () => {
+          policies(role).delete(policy);
+        }),
+    };
+    const config = (tableName: string) => gate(async () => this.config(tableName));
+    return { runs: new RunStore(client, this.table), roles, parameter, config, now };
+  }
+
+  /** As the definition retries: until the step no longer says that it must wait. */
+  async untilDone<T>(step: () => Promise<T>, attempts = 60): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await step();
+      } catch (error) {
+        const waits = error instanceof Error && /^(NotSettledYet|ParameterBusy)Error$/.test(error.name);
+        if (!waits || attempt === attempts) throw error;
+        this.time += 5000;
+      }
+    }
+  }
+
+  async begin(run: Run, freeze: Record<string, unknown> = {}) {
+    const incident = exampleIncident({ tableName: run.tableName, freeze });
+    await this.ports().runs.claim(run, incident);
+    return { run, incident };
+  }
+}

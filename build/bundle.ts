@@ -1,16 +1,10 @@
-/** Bundles every Lambda, coldpatch's and the examples', in one esbuild call: `dist/<name>/index.mjs`. */
-
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
-const handlers = globSync(['lambdas/*/handler.ts', 'examples/*/lambdas/*/handler.ts']);
-await rm('dist', { recursive: true, force: true });
-await build({
-  entryPoints: handlers.map((file) => ({ in: file, out: `${path.basename(path.dirname(file))}/index` })),
-  outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
+/** How every Lambda is bundled: minified, names kept (errors are matched by name), source maps, the AWS SDK inside. */
+export const bundling = {
   bundle: true,
   minify: true,
   keepNames: true,
@@ -18,6 +12,23 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
+  outExtension: { '.js': '.mjs' },
   // Some SDK dependencies are CommonJS and call require for Node's own modules.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-});
+} as const satisfies BuildOptions;
+
+/** Every Lambda's entry, coldpatch's and the examples': its folder's name is the bundle's. */
+export const handlers = () =>
+  globSync(['lambdas/*/handler.ts', 'examples/*/lambdas/*/handler.ts']).map((file) => ({
+    file,
+    name: path.basename(path.dirname(file)),
+  }));
+
+if (import.meta.main) {
+  await rm('dist', { recursive: true, force: true });
+  await build({
+    ...bundling,
+    entryPoints: handlers().map(({ file, name }) => ({ in: file, out: `${name}/index` })),
+    outdir: 'dist',
+  });
+}

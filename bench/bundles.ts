@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { bundling, handlers } from '../build/bundle.ts';
+import { environmentVariables } from '../lambdas/shared/environment.ts';
+import type { Measurement } from './measurement.ts';
+
+/** What a file takes from AWS's clients, as import statements; types left out. */
+const sdkImports = (file: string): [string, string[]][] =>
+  [...readFileSync(file, 'utf8').matchAll(/^import \{([^}]*)\} from '(@aws-sdk\/client-[a-z0-9-]+)';/gms)].map(
+    ([, names, client]) => [
+      client ?? '',
+      (names ?? '')
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && !name.startsWith('type ')),
+    ],
+  );
+
+/** The floor: the same commands of the same clients, middy and the tracer, and nothing else. */
+const floorOf = (files: string[]) => {
+  const wanted = new Map<string, Set<string>>();
+  for (const [client, names] of files.flatMap(sdkImports)) {
+    for (const name of names) wanted.set(client, (wanted.get(client) ?? new Set()).add(name));
+  }
+  return [
+    "export { default as middy } from '@middy/core';",
+    "export { Tracer } from '@aws-lambda-powertools/tracer';",
+    "export { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';",
+    ...[...wanted].map(
+      ([client, names], i) =>
+        `export { ${[...names].map((name) => `${name} as ${name}${i}`).join(', ')} } from '${client}';`,
+    ),
+  ].join('\n');
+};
+
+const importMilliseconds = (bundle: string) => {
+  const script = `const t=performance.now();await import(${JSON.stringify(bundle)});console.log(performance.now()-t)`;
+  const deployed = Object.fromEntries(
+    environmentVariables.map((name) => [name, 'arn:aws:states:us-east-1:111122223333:stateMachine:x']),
+  );
+  const env = { ...process.env, ...deployed, AWS_REGION: 'us-east-1' };
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { env }).toString());
+};
+
+/** Each bundle's size and import time over the floor's, the two imported in turn. */
+export const measureBundles = async (rounds = 7): Promise<Measurement[]> => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'coldpatch-bench-'));
+  const rows: Measurement[] = [];
+  for (const { file, name } of handlers().filter(({ file }) => file.startsWith('lambdas/'))) {
+    const bundle = path.join(directory, `${name}.mjs`);
+    const floor = path.join(directory, `${name}.floor.mjs`);
+    const { metafile } = await build({ ...bundling, entryPoints: [file], outfile: bundle, metafile: true });
+    const own = Object.keys(metafile.inputs).filter((input) => !input.includes('node_modules'));
+    const entry = path.join(import.meta.dirname, `.floor-${name}.ts`);
+    writeFileSync(entry, floorOf(own));
+    await build({ ...bundling, entryPoints: [entry], outfile: floor }).finally(() => rmSync(entry));
+    const times = Array.from(
+      { length: rounds },
+      () => [importMilliseconds(bundle), importMilliseconds(floor)] as const,
+    );
+    rows.push({
+      what: `${name}: size`,
+      ratio: statSync(bundle).size / statSync(floor).size,
+      goal: { atMost: 1.15 },
+      detail: `${Math.round(statSync(bundle).size / 1024)} KiB`,
+    });
+    const [mine, floors] = [Math.min(...times.map(([t]) => t)), Math.min(...times.map(([, t]) => t))];
+    rows.push({
+      what: `${name}: import time`,
+      ratio: mine / floors,
+      goal: { atMost: 1.15 },
+      detail: `${mine.toFixed(0)} ms`,
+    });
+  }
+  rmSync(directory, { recursive: true });
+  return rows;
+};

@@ -68,7 +68,10 @@ const auditLogKeys = fields('impactedKeys', {
 export const incidentSchema = fields('', {
   tableName: v.pipe(
     v.string('tableName must be the name of the table to repair.'),
-    v.regex(/^[A-Za-z0-9_.-]{3,255}$/, 'tableName must be a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ . -'),
+    v.regex(
+      /^[A-Za-z0-9_.-]{3,255}$/,
+      'tableName must be a DynamoDB table name: 3 to 255 letters, digits, dots, dashes and underscores.',
+    ),
   ),
   restoreTo: pointInTime('restoreTo'),
   reason: v.optional(

@@ -1,4 +1,37 @@
 import { type BadIncident, file } from './bad-incident.ts';
 
 /** Refused by the schema alone. */
-export const badFields: readonly BadIncident[] = const shape: BadIncident[]
+export const badFields: readonly BadIncident[] = [
+  { wrong: 'an unknown field', more: { table: 'orders' }, says: /^table is not an incident parameter/ },
+  { wrong: 'an unknown field further in', more: { patch: { attribute: ['total'] } }, says: /^patch\.attribute is not/ },
+  { wrong: 'an unknown field with a quote', more: { 'a"b': 1 }, says: /^a"b is not an incident parameter/ },
+  { wrong: 'a feature that is not built', more: { dryRun: true }, says: /^dryRun is not an incident parameter/ },
+  { wrong: 'no table', more: { tableName: undefined }, says: /^tableName/ },
+  { wrong: 'a table name with a space', more: { tableName: 'my orders' }, says: /^tableName.*3 to 255/ },
+  { wrong: 'no restoreTo', more: { restoreTo: undefined }, says: /^restoreTo/ },
+  { wrong: 'a restoreTo in words', more: { restoreTo: 'ten minutes ago' }, says: /^restoreTo.*2026-11-20T09:57:59Z/ },
+  { wrong: 'a restoreTo without a zone', more: { restoreTo: '2026-11-20T09:57:59' }, says: /^restoreTo.*time zone/ },
+  { wrong: 'a day that does not exist', more: { restoreTo: '2026-02-30T09:57:59Z' }, says: /^restoreTo.*exists/ },
+  { wrong: 'a restoreTo as a number', more: { restoreTo: 1763632679 }, says: /^restoreTo/ },
+  { wrong: 'no impactedKeys', more: { impactedKeys: undefined }, says: /^impactedKeys.*"inline", "s3" or "audit-log"/ },
+  { wrong: 'an unknown source', more: { impactedKeys: { source: 'logs' } }, says: /^impactedKeys\.source.*not "logs"/ },
+  { wrong: 'fields of another source', more: file('s3://keys/a.csv', { keys: [] }), says: /^impactedKeys\.keys is/ },
+  { wrong: 'a long reason', more: { reason: 'x'.repeat(501) }, says: /^reason.*500/ },
+  { wrong: 'requestedBy as an object', more: { requestedBy: {} }, says: /^requestedBy/ },
+  { wrong: 'freeze as a word', more: { freeze: 'all' }, says: /^freeze must be a JSON object/ },
+  { wrong: 'an unknown scope', more: { freeze: { scope: 'some' } }, says: /^freeze\.scope/ },
+  { wrong: 'minutes as text', more: { freeze: { graceMinutes: '60' } }, says: /^freeze\.graceMinutes.*whole number/ },
+  { wrong: 'half minutes', more: { freeze: { maxMinutes: 1.5 } }, says: /^freeze\.maxMinutes.*whole number/ },
+  { wrong: 'too long a freeze', more: { freeze: { maxMinutes: 9999 } }, says: /^freeze\.maxMinutes.*at most 2880/ },
+  {
+    wrong: 'no minute of approval',
+    more: { approval: { timeoutMinutes: 0 } },
+    says: /^approval\.timeoutMinutes.*least/,
+  },
+  { wrong: 'created items dropped', more: { patch: { createdItems: 'drop' } }, says: /^patch\.createdItems/ },
+  { wrong: 'later writes that win', more: { patch: { laterWrites: 'win' } }, says: /^patch\.laterWrites/ },
+  { wrong: 'no attributes', more: { patch: { attributes: [] } }, says: /^patch\.attributes is empty/ },
+  { wrong: 'no concurrency', more: { patch: { maxConcurrency: 0 } }, says: /^patch\.maxConcurrency/ },
+  { wrong: 'more than all failing', more: { patch: { toleratedFailurePercentage: 101 } }, says: /^patch\.tolerated/ },
+  { wrong: 'unknown indexes', more: { restore: { indexes: 'some' } }, says: /^restore\.indexes/ },
+];

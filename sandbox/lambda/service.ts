@@ -24,6 +24,8 @@ import { type FunctionPermission, permissionStatement } from './statement.ts';
 export interface LambdaDependencies {
   /** Keys of a session of the role, from the IAM service. */
   credentialsFor(roleArn: string, sessionName: string): Credentials;
+  /** Whether the role lets that service assume it. */
+  trusts(roleArn: string, service: string): boolean;
   /** DynamoDB's streams, for event source mappings. */
   readonly streams: StreamAccess;
 }
@@ -42,7 +44,10 @@ export interface LambdaService extends Service {
   close(): Promise<void>;
 }
 
-export const createLambdaService = (world: World, { credentialsFor, streams }: LambdaDependencies): LambdaService => {
+export const createLambdaService = (
+  world: World,
+  { credentialsFor, trusts, streams }: LambdaDependencies,
+): LambdaService => {
   const functions = new Map<string, DeployedFunction>();
   const urls = new Map<string, string>();
   const find = (functionName: string) => functions.get(functionName);
@@ -94,8 +99,11 @@ export const createLambdaService = (world: World, { credentialsFor, streams }: L
       if (functions.has(config.functionName)) {
         throw new AwsError('ResourceConflictException', `Function already exist: ${config.functionName}`, 409);
       }
+      if (!trusts(config.roleArn, 'lambda.amazonaws.com')) {
+        const message = `The role defined for the function cannot be assumed by Lambda: ${config.roleArn}`;
+        throw new AwsError('InvalidParameterValueException', message);
+      }
       const credentials = () => credentialsFor(config.roleArn, config.functionName);
-      credentials();
       functions.set(config.functionName, new DeployedFunction(world, config, credentials));
     },
     addPermission(permission) {

@@ -15,6 +15,7 @@ export const createHouse = (deps: Partial<LambdaDependencies> = {}) => {
       secretAccessKey: 'secret',
       sessionToken: 'token',
     }),
+    trusts: (roleArn) => !roleArn.includes('untrusting'),
     streams: {
       authorize: () => undefined,
       position: () => '0',
@@ -54,7 +55,9 @@ export const createHouse = (deps: Partial<LambdaDependencies> = {}) => {
         ...more,
       });
       const text = (output.Payload as Buffer).toString();
-      return { ...output, result: text === '' ? undefined : JSON.parse(text) } as typeof output & { result: ReturnType<typeof JSON.parse> };
+      return { ...output, result: text === '' ? undefined : JSON.parse(text) } as typeof output & {
+        result: ReturnType<typeof JSON.parse>;
+      };
     },
     async close() {
       await lambda.close();

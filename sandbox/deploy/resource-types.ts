@@ -1,0 +1,27 @@
+import type { ResourceType } from './resource-type.ts';
+import { cdkMetadata } from './resources/cdk-metadata.ts';
+import { dynamoDbGlobalTable } from './resources/dynamodb-global-table.ts';
+import { dynamoDbTable } from './resources/dynamodb-table.ts';
+import { iamManagedPolicy } from './resources/iam-managed-policy.ts';
+import { iamPolicy } from './resources/iam-policy.ts';
+import { iamRole } from './resources/iam-role.ts';
+import { lambdaEventSourceMapping } from './resources/lambda-event-source-mapping.ts';
+import { lambdaFunction } from './resources/lambda-function.ts';
+import { lambdaPermission } from './resources/lambda-permission.ts';
+import { lambdaUrl } from './resources/lambda-url.ts';
+import { stepFunctionsStateMachine } from './resources/stepfunctions-state-machine.ts';
+
+/** Every resource type that the sandbox deploys. */
+export const resourceTypes: readonly ResourceType[] = [
+  cdkMetadata,
+  dynamoDbGlobalTable,
+  dynamoDbTable,
+  iamManagedPolicy,
+  iamPolicy,
+  iamRole,
+  lambdaEventSourceMapping,
+  lambdaFunction,
+  lambdaPermission,
+  lambdaUrl,
+  stepFunctionsStateMachine,
+];

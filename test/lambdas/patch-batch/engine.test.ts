@@ -1,0 +1,148 @@
+import { CreateTableCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decide } from '../../../lambdas/patch-batch/decide.ts';
+import { applied, isWrite, type Write } from '../../../lambdas/patch-batch/decision.ts';
+import { imageReader } from '../../../lambdas/patch-batch/image-reader.ts';
+import { tableWriter } from '../../../lambdas/patch-batch/table-writer.ts';
+import { ttlAttributeOf } from '../../../lambdas/patch-batch/time-to-live.ts';
+import type { Image } from '../../../lambdas/shared/attribute.ts';
+import { hashOrAbsent } from '../../../lambdas/shared/image-hash.ts';
+import { type Engine, startEngine } from '../engine.ts';
+import { images } from '../images.ts';
+import { incident } from '../incident.ts';
+
+const TableName = 'orders';
+const key: Image = { pk: { S: 'a' }, sk: { N: '1' } };
+let engine: Engine;
+let client: DynamoDBClient;
+
+const put = (Item: Image) => client.send(new PutItemCommand({ TableName, Item }));
+const get = async () => (await client.send(new GetItemCommand({ TableName, Key: key }))).Item ?? null;
+const update: Write = {
+  kind: 'update',
+  key,
+  changes: {
+    total: { before: { N: '-1' }, after: { N: '10' } },
+    note: { before: { S: 'x' } },
+    more: { after: { S: 'y' } },
+  },
+};
+
+beforeAll(async () => {
+  engine = await startEngine();
+  client = engine.client;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'N' },
+      ],
+    }),
+  );
+});
+afterAll(() => engine.close());
+
+describe('tableWriter, on a real engine', () => {
+  const writer = () => tableWriter(client);
+  beforeEach(async () => {
+    await put({ ...key, total: { N: '-1' }, note: { S: 'x' }, kept: { S: 'z' } });
+  });
+
+  it('updates the attributes that it names', async () => {
+    expect(await writer().write(TableName, update)).toEqual({ status: 'done' });
+    expect(await get()).toEqual({ ...key, total: { N: '10' }, more: { S: 'y' }, kept: { S: 'z' } });
+  });
+
+  it('refuses when one of them changed', async () => {
+    await put({ ...key, total: { N: '-1' }, note: { S: 'changed' } });
+    expect(await writer().write(TableName, update)).toEqual({ status: 'refused' });
+  });
+
+  it('does not bring an item to life by an update that only adds', async () => {
+    const other = { pk: { S: 'b' }, sk: { N: '1' } };
+    const write: Write = { kind: 'update', key: other, changes: { more: { after: { S: 'y' } } } };
+    expect(await writer().write(TableName, write)).toEqual({ status: 'refused' });
+  });
+
+  it('puts only where there is nothing', async () => {
+    expect(await writer().write(TableName, { kind: 'put', key, changes: {} })).toEqual({ status: 'refused' });
+  });
+
+  it('puts back an item that had more when it was deleted', async () => {
+    const write: Write = {
+      kind: 'delete',
+      key,
+      changes: { total: { before: { N: '-1' } }, note: { before: { S: 'x' } } },
+    };
+    const result = await writer().write(TableName, write);
+    expect(result).toEqual({ status: 'conflict', reason: expect.stringMatching(/^kept was added .* put back/) });
+    expect(await get()).toEqual({ ...key, total: { N: '-1' }, note: { S: 'x' }, kept: { S: 'z' } });
+  });
+
+  it('says why an item can not be written, and that trying again is no use', async () => {
+    const changes = { total: { before: { N: '-1' }, after: { S: 'x'.repeat(410_000) } } };
+    const result = await writer().write(TableName, { kind: 'update', key, changes });
+    expect(result).toMatchObject({
+      status: 'failed',
+      again: false,
+      reason: expect.stringContaining('ValidationException'),
+    });
+  });
+
+  it('refuses to split what one condition can not hold', async () => {
+    const changes = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`a${n}`, { after: { S: 'x' } }]));
+    const result = await writer().write(TableName, { kind: 'update', key, changes });
+    expect(result).toMatchObject({ status: 'failed', reason: expect.stringContaining('patch.attributes') });
+  });
+
+  it('writes what decide decided, for any images', async () => {
+    const { patch } = incident({ patch: { createdItems: 'delete' } });
+    // The SDK itself loses an attribute of this name.
+    const stored = images(key).filter((image) => !Object.hasOwn(image, '__proto__'));
+    await fc.assert(
+      fc.asyncProperty(stored, fc.option(stored), async (live, base) => {
+        await put(live);
+        const read = await get();
+        const decision = decide({ row: { key }, base, live: read, patch, timeToLive: undefined });
+        if (!isWrite(decision)) return;
+        expect(await writer().write(TableName, decision)).toEqual({ status: 'done' });
+        expect(hashOrAbsent(await get())).toBe(hashOrAbsent(applied(decision, read)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('imageReader, on a real engine', () => {
+  it('answers each key in its place, and one that DynamoDB refuses spoils no other', async () => {
+    await put(key);
+    const keys = [{ pk: { S: '' }, sk: { N: '1' } }, key, { pk: { S: 'nobody' }, sk: { N: '1' } }];
+    const results = await imageReader(client, async () => {}).read(TableName, keys);
+    expect(results).toEqual([{ unreadable: expect.stringContaining('Validation') }, { image: key }, { image: null }]);
+  });
+
+  it('reads more than a hundred keys', async () => {
+    const keys = Array.from({ length: 250 }, (_, n): Image => ({ pk: { S: `many-${n}` }, sk: { N: '1.0' } }));
+    await Promise.all(keys.map(put));
+    const results = await imageReader(client, async () => {}).read(TableName, keys);
+    expect(results.every((result) => 'image' in result && result.image !== null)).toBe(true);
+  });
+
+  it('says so when a table is not there', async () => {
+    const [result] = await imageReader(client, async () => {}).read('nowhere', [key]);
+    expect(result).toEqual({ unreadable: expect.stringContaining('ResourceNotFoundException') });
+  });
+});
+
+describe('ttlAttributeOf', () => {
+  it('is undefined without time to live', async () => {
+    expect(await ttlAttributeOf(client)(TableName)).toBeUndefined();
+  });
+});

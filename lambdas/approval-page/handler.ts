@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { handle } from 'hono/aws-lambda';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { answerTask } from '../shared/answer-task.ts';
 import { ApprovalStore } from '../shared/approval-store.ts';
 import { fromEnvironment } from '../shared/environment.ts';
@@ -29,4 +29,6 @@ const app = approvalPage({
   logError: (message, error) => logger.error(message, error),
 });
 
-export const handler = step(handle(app));
+const answer = handle(app);
+
+export const handler = step((event: LambdaEvent) => answer(event));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { anasSecret, bensSecret, pageBench } from '../lambdas/approval-page/page-bench.ts';
 import { sampleCounts, sampleSummary } from '../lambdas/shared/recovery-samples.ts';
+import { background, contrasts, type Layout, layout } from './measure.ts';
 import { serve } from './serve.ts';
 
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
@@ -53,14 +54,10 @@ describe('The approval page in a browser', () => {
     ['a desktop', { width: 1280, height: 900 }],
   ])('fits %s, styled by its own stylesheet and fetching nothing else', async (_, viewport) => {
     const { page, fetched, close } = await open({ viewport });
-    const { scrollWidth, font, card } = await page.evaluate(() => ({
-      scrollWidth: document.documentElement.scrollWidth,
-      font: Number.parseFloat(getComputedStyle(document.querySelector('#approve-word') as Element).fontSize),
-      card: getComputedStyle(document.querySelector('.card') as Element).borderRadius,
-    }));
+    const { scrollWidth, fontPixels, cardRadius } = await page.evaluate<Layout>(layout);
     expect(scrollWidth).toBeLessThanOrEqual(viewport.width);
-    expect(font).toBeGreaterThanOrEqual(16);
-    expect(card).toBe('14px');
+    expect(fontPixels).toBeGreaterThanOrEqual(16);
+    expect(cardRadius).toBe('14px');
     expect(fetched.filter((path) => path !== '/favicon.ico')).toEqual([`/approve/${anasSecret}`]);
     await close();
   });
@@ -68,30 +65,10 @@ describe('The approval page in a browser', () => {
   it('is dark where the phone is dark, and readable in both', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, close } = await open({ viewport: phone, colorScheme });
-      const contrasts = await page.evaluate(() => {
-        const luminance = (color: string) => {
-          const [r = 0, g = 0, b = 0] = (color.match(/[\d.]+/g) ?? []).map((part) => {
-            const c = Number(part) / 255;
-            return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-          });
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const behind = (element: Element | null): string => {
-          if (element === null) return 'rgb(255, 255, 255)';
-          const color = getComputedStyle(element).backgroundColor;
-          return color.endsWith(', 0)') ? behind(element.parentElement) : color;
-        };
-        return [...document.querySelectorAll('h1,p,b,i,dt,dd,code,li,a,button,summary,label,.soft,.tag')].map(
-          (element) => {
-            const [a, b] = [getComputedStyle(element).color, behind(element)].map(luminance) as [number, number];
-            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-          },
-        );
-      });
-      expect(contrasts.length).toBeGreaterThan(40);
-      expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
-      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      expect(background).toBe(colorScheme === 'dark' ? 'rgb(11, 16, 23)' : 'rgb(243, 245, 248)');
+      const measured = await page.evaluate<number[]>(contrasts);
+      expect(measured.length).toBeGreaterThan(40);
+      expect(Math.min(...measured)).toBeGreaterThanOrEqual(4.5);
+      expect(await page.evaluate(background)).toBe(colorScheme === 'dark' ? 'rgb(11, 16, 23)' : 'rgb(243, 245, 248)');
       await close();
     }
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { handle } from 'hono/aws-lambda';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { anasSecret, pageBench } from './page-bench.ts';
 
 /** A function URL's event, payload format 2.0. */
@@ -13,7 +13,7 @@ const event = (method: string, path: string, body?: string) =>
     requestContext: { domainName: 'abc.lambda-url.eu-central-1.on.aws', http: { method, path } },
     isBase64Encoded: body !== undefined,
     ...(body !== undefined && { body: Buffer.from(body).toString('base64') }),
-  }) as never;
+  }) as unknown as LambdaEvent;
 
 describe('The approval page behind a function URL', () => {
   it('shows and decides from events in payload format 2.0, bodies in base64', async () => {

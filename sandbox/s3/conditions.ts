@@ -1,3 +1,4 @@
+import { refuseOthers } from '../core/refuse-others.ts';
 import { AwsError, notImplemented } from '../core/service.ts';
 import type { Bucket, StoredObject } from './bucket.ts';
 import { operations } from './operations.ts';
@@ -52,16 +53,16 @@ const fixed: Readonly<Record<string, string>> = {
 export const checkMembers = (operation: string, input: Readonly<Record<string, unknown>>, account: string) => {
   const definition = operations[operation];
   if (!definition) throw notImplemented(`s3 ${operation}`);
-  const known = new Set([
+  const known = [
     ...Object.values(definition.headers),
     ...Object.values(definition.query),
     ...definition.others,
     'Body',
-  ]);
+  ];
+  refuseOthers(`s3 ${operation}`, input, known);
   for (const [member, value] of Object.entries(input)) {
-    if (value === undefined) continue;
-    if (!known.has(member)) throw notImplemented(`${member} of s3 ${operation}`);
-    if (member in fixed && value !== fixed[member]) throw notImplemented(`${member} ${value} of s3 ${operation}`);
+    if (value !== undefined && member in fixed && value !== fixed[member])
+      throw notImplemented(`${member} ${value} of s3 ${operation}`);
   }
   if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== account) {
     throw new AwsError('AccessDenied', 'Access Denied', 403);

@@ -1,4 +1,5 @@
-import { type ApiCall, AwsError, notImplemented } from '../core/service.ts';
+import { refuseOthers } from '../core/refuse-others.ts';
+import { type ApiCall, AwsError } from '../core/service.ts';
 
 /** An email as it was handed to SES. */
 export interface EmailMessage {
@@ -14,11 +15,6 @@ export interface EmailMessage {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const refuseOthers = (what: string, fields: Fields, known: readonly string[]) => {
-  const unknown = Object.keys(fields).find((name) => fields[name] !== undefined && !known.includes(name));
-  if (unknown) throw notImplemented(`${unknown} of ${what}`);
-};
 
 const badRequest = (message: string) => new AwsError('BadRequestException', message);
 

@@ -1,4 +1,5 @@
 import { jsonProtocol } from '../core/json-protocol.ts';
+import { refuseOthers } from '../core/refuse-others.ts';
 import {
   type ApiCall,
   AwsError,
@@ -44,9 +45,9 @@ export const createSqsService = (world: World): SqsService => {
   const urlOf = (name: string) => `${world.endpoint}/${world.account}/${name}`;
   const protocol = jsonProtocol({ targetPrefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' });
 
-  /** The last segment of a URL, whatever host it was reached by. */
+  /** The last segment of a URL, whatever host it was reached by, or of an ARN. */
   const nameOf = ({ QueueUrl, QueueName }: ApiCall['input']) =>
-    String(QueueUrl ?? QueueName ?? '').replace(/^.*\//, '');
+    String(QueueUrl ?? QueueName ?? '').replace(/^.*[/:]/, '');
   const named = (name: string) => {
     const found = queues.get(name);
     if (!found) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
@@ -128,8 +129,7 @@ export const createSqsService = (world: World): SqsService => {
     handle(call, principal) {
       const known = members[call.operation];
       if (!known) throw notImplemented(`sqs ${call.operation}`);
-      const unknown = Object.keys(call.input).find((member) => !known.includes(member));
-      if (unknown) throw notImplemented(`${unknown} of sqs ${call.operation}`);
+      refuseOthers(`sqs ${call.operation}`, call.input, known);
       return act(call, principal);
     },
     createQueue(name, settings) {

@@ -1,4 +1,5 @@
 import { jsonProtocol } from '../core/json-protocol.ts';
+import { refuseOthers } from '../core/refuse-others.ts';
 import { type ApiCall, AwsError, notImplemented, type Permission, type Service } from '../core/service.ts';
 import type { World } from '../core/world.ts';
 import { ParameterStore } from './parameter-store.ts';
@@ -20,9 +21,7 @@ const members: Readonly<Record<string, readonly string[]>> = {
 const checkMembers = ({ operation, input }: ApiCall) => {
   const known = members[operation];
   if (!known) throw notImplemented(`ssm ${operation}`);
-  for (const [member, value] of Object.entries(input)) {
-    if (value !== undefined && !known.includes(member)) throw notImplemented(`${member} of ssm ${operation}`);
-  }
+  refuseOthers(`ssm ${operation}`, input, known);
 };
 
 /** Parameter Store: String and StringList parameters with their versions. */

@@ -1,0 +1,34 @@
+import { refuseOthers } from '../../core/refuse-others.ts';
+import { notImplemented } from '../../core/service.ts';
+import type { S3Service } from '../../s3/service.ts';
+import type { ResourceType } from '../resource-type.ts';
+
+export const s3Bucket: ResourceType = {
+  type: 'AWS::S3::Bucket',
+  properties: ['BucketName', 'VersioningConfiguration'],
+  ignored: {
+    BucketEncryption: 'objects stay in memory, and S3 encrypts without the client noticing',
+    LifecycleConfiguration: 'it acts after days, and the objects go with the sandbox',
+    LoggingConfiguration: 'access logs are not written',
+    OwnershipControls: 'every object is the one account's',
+    PublicAccessBlockConfiguration: 'nobody but the account's own principals gets in',
+    Tags: 'nothing reads them',
+  },
+  create({ BucketName, VersioningConfiguration }, { world, physicalName }) {
+    const name = BucketName === undefined ? physicalName(63).toLowerCase() : String(BucketName);
+    refuseOthers('AWS::S3::Bucket VersioningConfiguration', VersioningConfiguration, ['Status']);
+    const { Status } = (VersioningConfiguration ?? {}) as { Status?: unknown };
+    if (Status !== undefined && Status !== 'Enabled' && Status !== 'Suspended') {
+      throw notImplemented(`the Status ${Status} of AWS::S3::Bucket VersioningConfiguration`);
+    }
+    world.service<S3Service>('s3').createBucket(name, Status);
+    return {
+      ref: name,
+      attributes: {
+        Arn: `arn:aws:s3:::${name}`,
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${world.region}.amazonaws.com`,
+      },
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import type { Clock } from '../core/clock.ts';
+
+/**
+ * Calls `fire` once a period, the first time one period from now, until the signal aborts. One call ends before the
+ * next begins; a clock that jumps over several periods fires once.
+ */
+export const periodically = async (
+  clock: Clock,
+  periodMs: number,
+  fire: (scheduledMs: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> => {
+  let nextMs = clock.now() + periodMs;
+  while (!signal.aborted) {
+    await clock.until(nextMs, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    await fire(nextMs);
+    nextMs += Math.max(1, Math.ceil((clock.now() - nextMs) / periodMs)) * periodMs;
+  }
+};

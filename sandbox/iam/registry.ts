@@ -1,6 +1,7 @@
 import { AwsError, type PolicyDocument } from '../core/service.ts';
 import type { World } from '../core/world.ts';
 import { awsManagedPolicy, isAwsManaged } from './aws-managed-policies.ts';
+import { checkNames, checkRoleSpec } from './checks.ts';
 import { parsePolicy } from './policy.ts';
 import {
   type ManagedPolicy,
@@ -38,6 +39,7 @@ export class Registry {
 
   createRole(spec: RoleSpec): Role {
     const { roleName, path = '/', assumeRolePolicyDocument, permissionsBoundary } = spec;
+    checkRoleSpec(spec);
     if (this.#roles.has(roleName)) {
       throw new AwsError('EntityAlreadyExists', `Role with name ${roleName} already exists.`, 409);
     }
@@ -65,6 +67,7 @@ export class Registry {
   }
 
   createManagedPolicy({ policyName, policyDocument, path = '/', description }: ManagedPolicySpec): ManagedPolicy {
+    checkNames('ManagedPolicyName', policyName, 128, path);
     const arn = `arn:aws:iam::${this.#world.account}:policy${path}${policyName}`;
     if (this.#managed.has(arn)) {
       throw new AwsError('EntityAlreadyExists', `A policy called ${policyName} already exists.`, 409);

@@ -9,6 +9,8 @@ import {
   type Service,
 } from '../../sandbox/core/service.ts';
 import type { AwsEvent, World } from '../../sandbox/core/world.ts';
+import { physicalName } from '../../sandbox/deploy/physical-name.ts';
+import type { ResourceType } from '../../sandbox/deploy/resource-type.ts';
 
 export const administrator: Principal = { kind: 'administrator' };
 
@@ -104,3 +106,32 @@ export const serve = async (world: SmallWorld, service: Service, caller: () => P
 };
 
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** Makes a resource as the deployer would, from resolved properties. */
+export const create = (world: World, type: ResourceType, properties: Record<string, unknown>, logicalId = 'Thing') =>
+  Promise.resolve(
+    type.create(properties, {
+      world,
+      stackName: 'Stack',
+      logicalId,
+      physicalName: (maxLength) => physicalName('Stack', logicalId, maxLength),
+      asset: () => {
+        throw new Error('There are no assets.');
+      },
+    }),
+  );
+
+/** Answers every operation with what `answer` returns, and is allowed to. */
+export const fakeService = (
+  signingName: string,
+  answer: (call: ApiCall, principal: Principal) => Record<string, unknown> | Promise<Record<string, unknown>>,
+): Service => ({
+  signingName,
+  parse: () => {
+    throw new Error('not over HTTP');
+  },
+  permissions: () => [],
+  handle: async (call, principal) => answer(call, principal),
+  respond: () => ({ status: 200 }),
+  fail: () => ({ status: 500 }),
+});

@@ -10,8 +10,8 @@ export const s3Bucket: ResourceType = {
     BucketEncryption: 'objects stay in memory, and S3 encrypts without the client noticing',
     LifecycleConfiguration: 'it acts after days, and the objects go with the sandbox',
     LoggingConfiguration: 'access logs are not written',
-    OwnershipControls: 'every object is the one account's',
-    PublicAccessBlockConfiguration: 'nobody but the account's own principals gets in',
+    OwnershipControls: 'every object belongs to the one account',
+    PublicAccessBlockConfiguration: 'nobody but principals of the one account gets in',
     Tags: 'nothing reads them',
   },
   create({ BucketName, VersioningConfiguration }, { world, physicalName }) {

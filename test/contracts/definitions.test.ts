@@ -49,7 +49,7 @@ describe('every Task', () => {
 
   it.each(tasks)('$state times out after its function, so that the function says why', ({ state, body }) => {
     if (typeof body.TimeoutSeconds === 'string')
-      expect(body.TimeoutSeconds).toBe('{% $incident.approval.timeoutMinutes * 60 %}');
+      expect(body.TimeoutSeconds).toBe('{% $incident.approval.timeoutMinutes * 60 + 90 %}');
     else expect(body.TimeoutSeconds).toBeGreaterThan(functionLimits[state]?.timeoutSeconds ?? Number.POSITIVE_INFINITY);
   });
 });

@@ -13,8 +13,8 @@ export async function* fileRecords(chunks: AsyncIterable<Uint8Array>): AsyncGene
     else if (start === '{') yield* jsonLineRecords(all);
     else yield* csvRecords(all);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code.startsWith('Z_')) throw new BadLine(1, 'it is not a whole gzip file');
+    const { code } = error as { code?: unknown };
+    if (String(code).startsWith('Z_')) throw new BadLine(1, 'it is not a whole gzip file');
     throw error;
   }
 }

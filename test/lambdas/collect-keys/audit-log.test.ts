@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AuditRecord, type AuditTrail, auditLogSource } from '../../../lambdas/collect-keys/sources/audit-log.ts';
+import type { Page } from '../../../lambdas/collect-keys/sources/source.ts';
+import { auditMinute } from '../../../lambdas/shared/audit-layout.ts';
+import { absentHash } from '../../../lambdas/shared/image-hash.ts';
+import { incident, run } from '../incident.ts';
+
+const time = (text: string) => Date.parse(`2026-11-20T${text}Z`);
+const record = (id: string, at: string, more: Partial<AuditRecord> = {}): AuditRecord => ({
+  key: JSON.stringify({ pk: { S: id } }),
+  at: new Date(time(at)).toISOString(),
+  sequence: at,
+  hash: `hash-${id}`,
+  writtenBy: 'bug',
+  ...more,
+});
+
+const world = (records: AuditRecord[], now = '10:30:00') => {
+  const state = { now: time(now), failures: 0, recorded: new Map<string, number>() };
+  const trail: AuditTrail = {
+    records: async (minute) => records.filter(({ at }) => auditMinute(Date.parse(at)) === minute),
+    lastRecordedMs: async (minute) => state.recorded.get(minute),
+    failures: async () => state.failures,
+  };
+  const source = auditLogSource(
+    async () => trail,
+    () => state.now,
+  );
+  const ask = async (cursor: unknown = null, more: { to?: string; writtenBy?: string } = {}) => {
+    const impactedKeys = { source: 'audit-log' as const, from: '2026-11-20T09:58:00Z', ...more };
+    const pages: Page[] = [];
+    for await (const page of source.collect(cursor, { run, incident: incident({ impactedKeys }) })) pages.push(page);
+    return { rows: pages.flatMap((page) => page.rows), next: pages.at(-1)?.next };
+  };
+  return { state, ask };
+};
+const to = '2026-11-20T10:07:00Z';
+const ids = (rows: Page['rows']) => rows.map(({ row }) => row.key.pk?.S);
+
+describe('the audit-log source', () => {
+  it('finds the keys written in the window, two seconds wider at both ends', async () => {
+    const at = ['09:57:57', '09:57:58', '10:00:00', '10:07:02', '10:07:03'];
+    const { ask } = world(at.map((each) => record(each, each)));
+    const { rows, next } = await ask(null, { to });
+    expect(ids(rows)).toEqual(['09:57:58', '10:00:00', '10:07:02']);
+    expect(next).toEqual({ kind: 'done' });
+  });
+
+  it('only those of the named writer', async () => {
+    const { ask } = world([record('a', '10:00:00'), record('b', '10:00:01', { writtenBy: 'good' })]);
+    expect(ids((await ask(null, { to, writtenBy: 'bug' })).rows)).toEqual(['a']);
+    expect(ids((await ask(null, { to })).rows)).toEqual(['a', 'b']);
+  });
+
+  it('says what was seen last: the hash, or that it was deleted', async () => {
+    const { ask } = world([record('a', '10:00:00'), record('b', '10:00:01', { hash: undefined })]);
+    expect((await ask(null, { to })).rows.map(({ row }) => row.lastSeen)).toEqual(['hash-a', absentHash]);
+  });
+
+  it('without an end takes the time at which collecting began, and keeps it', async () => {
+    const { state, ask } = world([record('late', '10:29:59'), record('after', '10:30:03')]);
+    const first = await ask();
+    expect(first).toEqual({ rows: [], next: { kind: 'wait', seconds: 62, cursor: expect.anything() } });
+    state.now += 62_000;
+    const cursor = first.next?.kind === 'wait' ? first.next.cursor : undefined;
+    expect(ids((await ask(cursor)).rows)).toEqual(['late']);
+  });
+
+  it('asks again while the trail is still catching up, and goes on where it stopped', async () => {
+    const { state, ask } = world([record('a', '09:59:00'), record('b', '10:05:00')]);
+    state.recorded.set('2026-11-20T10:05Z', time('10:29:50'));
+    const first = await ask(null, { to });
+    expect(ids(first.rows)).toEqual(['a']);
+    expect(first.next).toMatchObject({ kind: 'wait', seconds: 50 });
+    state.now += 50_000;
+    const cursor = first.next?.kind === 'wait' ? first.next.cursor : undefined;
+    expect(ids((await ask(cursor, { to })).rows)).toEqual(['b']);
+  });
+
+  it('a failure queue that is not empty is a gap, named with its remedy', async () => {
+    const { state, ask } = world([]);
+    state.failures = 2;
+    await expect(ask(null, { to })).rejects.toMatchObject({
+      name: 'AuditGapError',
+      message: expect.stringMatching(/2 batches .* purge the queue and redrive/),
+    });
+  });
+
+  it('a window that is older than the trail is a gap', async () => {
+    const { state, ask } = world([]);
+    state.now = Date.parse('2026-12-26T10:00:00Z');
+    await expect(ask(null, { to })).rejects.toThrow(/keeps 35 days/);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Outcome, Summary } from '../../../lambdas/shared/contract.ts';
+import { imageFromJson, rowToJson } from '../../../lambdas/shared/image-json.ts';
+import { toJsonLines } from '../../../lambdas/shared/json-lines.ts';
+import { layout } from '../../../lambdas/shared/layout.ts';
+import { summarizePatch } from '../../../lambdas/summarize-patch/summarize-patch.ts';
+import { held, incident, run } from '../incident.ts';
+import { memoryBucket } from '../memory-bucket.ts';
+
+const key = (id: string) => ({ pk: { S: id }, sk: { N: '1' } });
+const manifestKey = 'runs/run-1/results/1/map/manifest.json';
+
+const world = async (ids: readonly string[]) => {
+  const bucket = memoryBucket();
+  const rows = ids.map((id) => rowToJson({ key: imageFromJson(key(id)), lastSeen: `hash-${id}` }));
+  await bucket.put(`${layout.keys('run-1', 1)}00.jsonl`, toJsonLines(rows.slice(0, 2)));
+  await bucket.put(`${layout.keys('run-1', 1)}01.jsonl`, toJsonLines(rows.slice(2)));
+  const results = async (files: Record<string, unknown[]>) => {
+    const ResultFiles: Record<string, unknown[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
+    for (const [status, children] of Object.entries(files)) {
+      const Key = `runs/run-1/results/1/map/${status}_0.json`;
+      await bucket.put(Key, JSON.stringify(children));
+      ResultFiles[status] = [{ Key, Size: 1 }];
+    }
+    await bucket.put(manifestKey, JSON.stringify({ DestinationBucket: 'b', MapRunArn: 'm', ResultFiles }));
+  };
+  await results({});
+  const outcome = (pass: number, batch: string, attempt: number, entries: Record<string, Outcome>) =>
+    bucket.put(
+      `${layout.outcomes('run-1', pass, batch)}000${attempt}.jsonl`,
+      toJsonLines(
+        Object.entries(entries).map(([id, each]) => ({
+          key: key(id),
+          outcome: each,
+          unprotected: id === 'u',
+          ...(each === 'updated' && { changes: { total: { before: { N: '-1' }, after: { N: '10' } } } }),
+          ...((each === 'failed' || each === 'conflict') && { reason: `${each} in pass ${pass}` }),
+        })),
+      ),
+    );
+  const summarize = (pass = 1) =>
+    summarizePatch({ run, incident: incident(), pass, mapRunArn: 'm', manifestKey }, { hold: held, bucket });
+  const summary = (pass = 1): Summary => JSON.parse(bucket.objects.get(layout.summary('run-1', pass)) ?? '');
+  return { bucket, outcome, results, summarize, summary };
+};
+const child = (ids: readonly string[], more = {}) => ({
+  Input: JSON.stringify({ BatchInput: {}, Items: ids.map((id) => ({ key: key(id) })) }),
+  ...more,
+});
+
+describe('summarizePatch', () => {
+  it('gives every collected key exactly one outcome', async () => {
+    const { outcome, summarize, summary } = await world(['a', 'b', 'c', 'u']);
+    await outcome(1, 'one', 1, { a: 'updated', b: 'unchanged' });
+    await outcome(1, 'two', 1, { c: 'conflict', u: 'put' });
+    const { counts, retryBatchSize, summaryKey, reportHash } = await summarize();
+    expect(counts).toEqual({
+      unchanged: 1,
+      put: 1,
+      updated: 1,
+      deleted: 0,
+      kept: 0,
+      expired: 0,
+      conflict: 1,
+      failed: 0,
+    });
+    expect({ retryBatchSize, summaryKey }).toEqual({ retryBatchSize: 0, summaryKey: 'runs/run-1/summary/1.json' });
+    expect(reportHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(summary()).toMatchObject({ runId: 'run-1', tableName: 'orders', pass: 1, keys: 4, unprotected: 1, counts });
+    expect(summary().conflicts).toEqual([{ key: key('c'), reason: 'conflict in pass 1' }]);
+    expect(summary().samples).toContainEqual({
+      key: key('a'),
+      outcome: 'updated',
+      changes: { total: { before: { N: '-1' }, after: { N: '10' } } },
+    });
+  });
+
+  it('calls a key without an outcome failed, says why, and has its row ready for a retry', async () => {
+    const { bucket, outcome, results, summarize, summary } = await world(['a', 'b', 'c', 'd']);
+    await outcome(1, 'one', 1, { a: 'updated' });
+    await results({
+      FAILED: [child(['b'], { Status: 'TIMED_OUT', Error: 'States.Timeout' })],
+      PENDING: [child(['c'])],
+    });
+    expect(await summarize()).toMatchObject({ counts: { updated: 1, failed: 3 }, retryBatchSize: 1 });
+    expect(summary().failures.map(({ reason }) => reason)).toEqual([
+      'Its batch ended TIMED_OUT without an outcome for it: States.Timeout',
+      'Its batch was not started before the Map Run ended.',
+      'No outcome of it was written.',
+    ]);
+    expect(bucket.lines(layout.failed('run-1', 1))).toEqual(summary().failures);
+    expect(bucket.lines(layout.keys('run-1', 2))).toEqual(
+      ['b', 'c', 'd'].map((id) => ({ key: key(id), lastSeen: `hash-${id}` })),
+    );
+  });
+
+  it('the latest attempt at a batch counts, but what was changed stays changed', async () => {
+    const { outcome, summarize } = await world(['a', 'b', 'c']);
+    await outcome(1, 'one', 1, { a: 'updated', b: 'failed', c: 'conflict' });
+    await outcome(1, 'one', 2, { a: 'failed', b: 'put', c: 'unchanged' });
+    expect((await summarize()).counts).toMatchObject({ updated: 1, put: 1, unchanged: 1, failed: 0, conflict: 0 });
+  });
+
+  it('lists no conflict that a later attempt resolved', async () => {
+    const { outcome, summarize, summary } = await world(['a']);
+    await outcome(1, 'one', 1, { a: 'conflict' });
+    await outcome(1, 'one', 2, { a: 'unchanged' });
+    await summarize();
+    expect(summary().conflicts).toEqual([]);
+  });
+
+  it('the latest pass counts; the earlier ones still do for their keys', async () => {
+    const { bucket, outcome, summarize, summary } = await world(['a', 'b', 'c']);
+    await outcome(1, 'one', 1, { a: 'updated', b: 'failed', c: 'failed' });
+    expect(await summarize(1)).toMatchObject({ counts: { updated: 1, failed: 2 } });
+    await outcome(2, 'two', 1, { b: 'put', c: 'failed' });
+    expect(await summarize(2)).toMatchObject({ counts: { updated: 1, put: 1, failed: 1 }, retryBatchSize: 1 });
+    expect(summary(2).failures).toEqual([{ key: key('c'), reason: 'failed in pass 2' }]);
+    expect(bucket.lines(layout.keys('run-1', 3))).toHaveLength(1);
+  });
+
+  it('run twice gives the same bytes, whatever order the outcomes are read in', async () => {
+    const { bucket, outcome, summarize } = await world(['a', 'b', 'c', 'd']);
+    await outcome(1, 'one', 1, { a: 'updated', b: 'conflict' });
+    await outcome(1, 'two', 1, { c: 'updated', d: 'conflict' });
+    const first = await summarize();
+    const backwards = { ...bucket, list: async (prefix: string) => (await bucket.list(prefix)).reverse() };
+    const again = await summarizePatch(
+      { run, incident: incident(), pass: 1, mapRunArn: 'm', manifestKey },
+      {
+        hold: held,
+        bucket: { ...backwards, list: async (p) => (p.includes('/keys/') ? bucket.list(p) : backwards.list(p)) },
+      },
+    );
+    expect(again).toEqual(first);
+    expect(await summarize()).toEqual(first);
+  });
+
+  it('samples at most twenty changes, and a hundred conflicts and failures', async () => {
+    const ids = Array.from({ length: 300 }, (_, n) => `key-${n}`);
+    const { outcome, summarize, summary } = await world(ids);
+    await outcome(1, 'one', 1, Object.fromEntries(ids.slice(0, 30).map((id) => [id, 'updated' as const])));
+    await outcome(1, 'two', 1, Object.fromEntries(ids.slice(30, 160).map((id) => [id, 'conflict' as const])));
+    expect((await summarize()).counts).toMatchObject({ updated: 30, conflict: 130, failed: 140 });
+    const { samples, conflicts, failures } = summary();
+    expect([samples.length, conflicts.length, failures.length]).toEqual([20, 100, 100]);
+  });
+});

@@ -64,11 +64,12 @@ const start = async (
   const { endpoint } = gateway;
   const clock = createClock({ scale: options.timeScale ?? 1 });
   const core = createWorld({ clock, directory, endpoint });
-  const { dynamodb, lambda, ses, states } = await addServices(core, options);
+  const { dynamodb, events, lambda, ses, states } = await addServices(core, options);
   closers.push(
     () => dynamodb.close(),
     () => lambda.close(),
     () => states.close(),
+    () => events.close(),
   );
   const deployer = createDeployer(core.world, resourceTypes);
   gateway.registerRoute(urlPrefix, (request) => lambda.serveUrl(request));

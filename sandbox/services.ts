@@ -1,5 +1,6 @@
 import type { Core } from './core/create-world.ts';
 import { createDynamoDbService, type DynamoDbOptions, type DynamoDbService } from './dynamodb/service.ts';
+import { createEvents, type EventsService } from './events/service.ts';
 import { createIamService, type IamOptions, type IamService } from './iam/iam-service.ts';
 import { createStsService } from './iam/sts-service.ts';
 import { dynamoDbStreams } from './lambda/event-source/dynamodb-streams.ts';
@@ -15,6 +16,7 @@ export interface ServiceOptions extends DynamoDbOptions, IamOptions, SesOptions 
 /** The services that somebody needs more of than their API. */
 export interface Services {
   readonly dynamodb: DynamoDbService;
+  readonly events: EventsService;
   readonly iam: IamService;
   readonly lambda: LambdaService;
   readonly ses: SesService;
@@ -27,6 +29,8 @@ export const addServices = async (core: Core, options: ServiceOptions): Promise<
   const iam = createIamService(world, options);
   const dynamodb = await createDynamoDbService(world, options);
   const lambda = createLambdaService(world, { ...iam, streams: dynamoDbStreams(dynamodb, iam) });
+  const events = createEvents(world);
+  core.subscribe((event) => events.publish(event));
   const ses = createSesService(world, options);
   const states = createStatesService(world);
   const others = [
@@ -35,6 +39,6 @@ export const addServices = async (core: Core, options: ServiceOptions): Promise<
     createSqsService(world),
     createSsmService(world),
   ];
-  for (const service of [iam, dynamodb, lambda, ses, states, ...others]) core.addService(service);
-  return { dynamodb, iam, lambda, ses, states };
+  for (const service of [iam, dynamodb, events, lambda, ses, states, ...others]) core.addService(service);
+  return { dynamodb, events, iam, lambda, ses, states };
 };

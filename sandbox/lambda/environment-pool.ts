@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { platformError } from './error-payload.ts';
+import { errorPayload, platformError } from './error-payload.ts';
 import type { Ending, EnvironmentOptions } from './execution-environment.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import type { Work } from './messages.ts';
@@ -61,6 +61,17 @@ export class EnvironmentPool {
     if (this.#closed || this.#queue.length <= this.#starting) return;
     if (this.#starting >= mostStarting || this.#all.size >= mostEnvironments) return;
     this.#starting += 1;
+    try {
+      this.#all.add(this.#start());
+    } catch (error) {
+      // Node.js refuses the function's NODE_OPTIONS, for one.
+      this.#starting -= 1;
+      this.#queue.shift()?.end({ payload: JSON.stringify(errorPayload(error)), functionError: 'Unhandled' });
+      this.#grow();
+    }
+  }
+
+  #start(): ExecutionEnvironment {
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       ...this.#options(),
       onStarted: (broken) => {
@@ -74,7 +85,7 @@ export class EnvironmentPool {
       },
       onGone: () => this.#forget(environment),
     });
-    this.#all.add(environment);
+    return environment;
   }
 
   #assign(environment: ExecutionEnvironment, job: Job): void {

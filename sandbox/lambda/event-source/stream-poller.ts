@@ -7,7 +7,7 @@ import type { MappingSettings, Position, StreamAccess, StreamRecord } from './st
 
 /** How often an idle stream is looked at, real milliseconds: soon after a write, rarely on a quiet table. */
 const shortestIdleMs = 20;
-const longestIdleMs = 250;
+const longestIdleMs = 100;
 /** A batch must fit into one synchronous invocation. */
 const longestPayload = 6_000_000;
 

@@ -117,6 +117,14 @@ describe('a function in the sandbox', () => {
     expect((await invoke(name)).result).toMatchObject({ errorType });
   });
 
+  it('takes NODE_OPTIONS as Node.js does, and says what it does not take', async () => {
+    const code = 'export const handler = async () => process.sourceMapsEnabled';
+    add('mapped', code, { environment: { NODE_OPTIONS: '--enable-source-maps' } });
+    expect((await invoke('mapped')).result).toBe(true);
+    add('strange', code, { environment: { NODE_OPTIONS: '--nonsense' } });
+    expect((await invoke('strange')).result.errorMessage).toContain('--nonsense is not allowed in NODE_OPTIONS');
+  });
+
   it('keeps what it prints, and gives the end of it to who asks', async () => {
     add('prints', 'export const handler = async () => { console.log("one %d", 1); process.stderr.write("two\\n") }');
     const { LogResult } = await invoke('prints', {}, { LogType: 'Tail' });

@@ -117,7 +117,7 @@ const finish = async (run: Run, keys: number, belongs: (file: string) => boolean
   for (const file of stale) await bucket.remove(file);
   if (keys === 0)
     throw new NoKeysError(
-      `No impacted key was found, so there is nothing to patch in ${run.tableName}. Correct impactedKeys and start a new run; LiftFreeze thaws the writers of this one.`,
+      `No impacted key was found, so there is nothing to patch in ${run.tableName}. Correct the key file and redrive; or give this run up by LiftFreeze, and start a new one with other impactedKeys.`,
     );
   return { status: 'done', cursor: null, waitSeconds: 0, keys, batchSize: batchSize(keys) } satisfies CollectKeysOutput;
 };

@@ -25,7 +25,8 @@ export const tablePorts = (dynamodb: DynamoDBClient, ssm: SSMClient, configPrefi
   config: (tableName) => loadTableConfig(ssm, configPrefix, tableName),
   async configured() {
     const names: string[] = [];
-    const path = { Path: configPrefix.replace(/\/$/, '') };
+    // With its slash at the end, as IAM's grant on `<prefix>*` needs it.
+    const path = { Path: configPrefix };
     for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, path))
       names.push(...Parameters.map(({ Name = '' }) => Name.slice(configPrefix.length)));
     return names;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ThawWritersOutput } from '../contract.ts';
+import { InvalidIncidentError } from '../errors.ts';
 import type { Holds, ParameterHolds } from './parameter-holds.ts';
 import { readOnlyList } from './read-only-list.ts';
 
@@ -8,8 +9,8 @@ const leaseSeconds = 90;
 
 export interface FreezeParameterPorts {
   readonly holds: Pick<ParameterHolds, 'lease' | 'save' | 'saveAndRelease' | 'release'>;
-  /** The value now. */
-  readParameter(name: string): Promise<string>;
+  /** The value now; undefined: there is no such parameter. */
+  readParameter(name: string): Promise<string | undefined>;
   writeParameter(name: string, value: string): Promise<void>;
   now(): Date;
 }
@@ -31,6 +32,10 @@ export class FreezeParameter {
   hold(name: string, runId: string, wants: readonly string[]): Promise<void> {
     return this.#leased(name, async (holds, save) => {
       const current = await this.#ports.readParameter(name);
+      if (current === undefined)
+        throw new InvalidIncidentError(
+          `The read-only parameter ${name} is gone: create it again as a StringList with the value "none", then redrive.`,
+        );
       // Somebody else's value, now or at first, is what it goes back to.
       const earlier = holds.earlier === undefined || !holds.ours.includes(current) ? current : holds.earlier;
       const holders = new Map(holds.holders).set(runId, wants);
@@ -54,7 +59,8 @@ export class FreezeParameter {
       const current = await this.#ports.readParameter(name);
       const value = readOnlyList(earlier, holders.values());
       const target = holders.size === 0 ? earlier : value;
-      const foreign = current !== target && !holds.ours.includes(current);
+      // Deleted is changed by somebody else, too.
+      const foreign = current === undefined || (current !== target && !holds.ours.includes(current));
       const ended = foreign ? 'left' : holders.size === 0 ? 'restored' : 'shared';
       if (current !== target && !foreign) {
         await save({ ...holds, ours: [...new Set([...holds.ours, target])] });

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { fromEnvironment } from '../environment.ts';
 import { loadTableConfig } from '../load-table-config.ts';
 import { RunStore } from '../run-store.ts';
@@ -17,8 +17,12 @@ export const freezePorts = () => {
   const parameter = new FreezeParameter({
     holds: new ParameterHolds(dynamodb, table),
     async readParameter(name) {
-      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));
-      return Parameter?.Value ?? '';
+      try {
+        return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
+      } catch (error) {
+        if (error instanceof ParameterNotFound) return undefined;
+        throw error;
+      }
     },
     async writeParameter(name, value) {
       await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'StringList', Overwrite: true }));

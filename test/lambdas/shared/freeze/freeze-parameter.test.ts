@@ -100,6 +100,14 @@ describe('somebody else’s change', () => {
     expect(await parameter.release('read-only', 'b', note)).toBe('restored');
     expect(now(world)).toBe('tenant-7');
   });
+  it('may be that the parameter is gone', async () => {
+    const world = await newWorld();
+    const { parameter } = world.ports();
+    await parameter.hold('read-only', 'a', ['all']);
+    world.values.delete('read-only');
+    expect(await parameter.release('read-only', 'a', note)).toBe('left');
+    await expect(parameter.hold('read-only', 'b', ['all'])).rejects.toThrow(/read-only is gone: create it/);
+  });
   it('to what it was before is no harm', async () => {
     const world = await newWorld();
     const { parameter } = world.ports();

@@ -58,7 +58,7 @@ export class FreezeWorld {
     const now = () => new Date(this.time);
     const parameter = new FreezeParameter({
       holds: new ParameterHolds(client, this.table),
-      readParameter: (name) => gate(async () => this.values.get(name) ?? ''),
+      readParameter: (name) => gate(async () => this.values.get(name)),
       writeParameter: (name, value) =>
         gate(async () => {
           this.values.set(name, value);

@@ -4,8 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Principal =
   | { readonly kind: 'administrator' }
   | { readonly kind: 'role'; readonly roleName: string; readonly sessionName: string }
-  /** `sourceArn`: the resource on whose behalf it calls (a rule, a table), for conditions on aws:SourceArn. */
-  | { readonly kind: 'service'; readonly service: string; readonly sourceArn?: string }
+  | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'anonymous' };
 
 /** An HTTP request to the sandbox's port, its body read whole. */

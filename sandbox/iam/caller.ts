@@ -70,7 +70,6 @@ export const callerOf = (principal: Principal, { account }: Pick<World, 'account
           'aws:principalisawsservice': 'true',
           'aws:principalservicename': principal.service,
           'aws:sourceaccount': account,
-          ...(principal.sourceArn === undefined ? {} : { 'aws:sourcearn': principal.sourceArn }),
         },
       };
     case 'anonymous':

@@ -18,6 +18,18 @@ const known: ReadonlySet<string> = new Set([
   'iam:policyarn',
   'lambda:functionurlauthtype',
   'lambda:invokedviafunctionurl',
+  's3:delimiter',
+  's3:if-match',
+  's3:if-none-match',
+  's3:max-keys',
+  's3:prefix',
+  's3:versionid',
+  's3:x-amz-acl',
+  's3:x-amz-server-side-encryption',
+  's3:x-amz-storage-class',
+  'ses:apiversion',
+  'ses:fromaddress',
+  'ses:recipients',
 ]);
 
 /** Whose value changes while nothing else does: a decision on them can't be kept. */

@@ -7,7 +7,6 @@ import { CredentialStore, type Credentials } from './credentials.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
 import { createJudge } from './judge.ts';
 import { operationNamed } from './operation.ts';
-import { type PolicyKind, parsePolicy } from './policy.ts';
 import { readOperations } from './reads.ts';
 import { Registry } from './registry.ts';
 import type { Role, RoleSpec } from './role.ts';
@@ -23,8 +22,6 @@ export interface IamService extends Service, Authority {
   /** Roles and policies, for deployments: its changes are enforced at once. */
   readonly registry: Registry;
   createRole(spec: RoleSpec): Role;
-  /** Throws AwsError for a document that can't be stored: malformed, or with something that is not judged here. */
-  checkPolicy(document: unknown, kind: PolicyKind): void;
   /** Whether the role's trust policy lets that service (`lambda.amazonaws.com`) assume it. */
   trusts(roleArn: string, service: string): boolean;
   /** A session of the role. They don't expire unless `expiresAtMs`, sandbox time, says so. */
@@ -52,7 +49,6 @@ export const createIamService = (world: World, { iamPropagationSeconds = 5 }: Ia
     createRole: (spec) => registry.createRole(spec),
     judge: createJudge(world, registry),
     principalOf: (accessKeyId, sessionToken) => credentials.principalOf(accessKeyId, sessionToken),
-    checkPolicy: (document, kind) => void parsePolicy(document, kind),
     trusts(arn, service) {
       const role = registry.roleOf(arn);
       return role !== undefined && mayAssume(world, registry, role, { kind: 'service', service });

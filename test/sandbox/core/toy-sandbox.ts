@@ -42,7 +42,13 @@ export const startToySandbox = async (): Promise<ToySandbox> => {
   const parameters: Service = {
     signingName: 'ssm',
     ...jsonProtocol({ targetPrefix: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' }),
-    permissions: ({ operation, input }) => [{ action: `ssm:${operation}`, resource: parameterArn(String(input.Name)) }],
+    permissions: ({ operation, input }) => [
+      {
+        action: `ssm:${operation}`,
+        resource: parameterArn(String(input.Name)),
+        ...(typeof input.SourceArn === 'string' && { context: { 'aws:sourcearn': input.SourceArn } }),
+      },
+    ],
     resourcePolicy: () => toy.resourcePolicy,
     handle({ operation, input }) {
       if (operation !== 'GetParameter') throw notImplemented(`the SSM operation ${operation}`);

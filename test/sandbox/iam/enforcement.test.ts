@@ -57,8 +57,8 @@ describe('enforcement', () => {
 
   it('lets a service in where the resource’s policy names it, with the source it names', async () => {
     const rule = 'arn:aws:events:us-east-1:000000000000:rule/r';
-    const read = (service: string, sourceArn: string) =>
-      toy.core.world.call({ kind: 'service', service, sourceArn }, 'ssm', 'GetParameter', { Name: 'a' });
+    const read = (service: string, SourceArn: string) =>
+      toy.core.world.call({ kind: 'service', service }, 'ssm', 'GetParameter', { Name: 'a', SourceArn });
     const [grant] = allow('ssm:GetParameter').Statement;
     const Condition = { ArnLike: { 'AWS:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': '000000000000' } };
     toy.resourcePolicy = { Statement: [{ ...grant, Principal: { Service: 'events.amazonaws.com' }, Condition }] };

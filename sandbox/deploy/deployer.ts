@@ -12,7 +12,7 @@ import { DeployError, type Stack } from './template.ts';
 export interface Deployer {
   /** Deploys a cloud assembly (`cdk.out`). Throws DeployError, with every refusal, before anything is created. */
   deploy(assemblyDirectory: string): Promise<void>;
-  /** Every stack's outputs, by output key. */
+  /** Every stack's outputs, by output key; without those that the CDK makes for other stacks. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +40,7 @@ export const createDeployer = (world: World, resourceTypes: readonly ResourceTyp
     for (const [key, output] of Object.entries(stack.template.Outputs ?? {})) {
       if (output.Condition !== undefined && !scope.condition(output.Condition)) continue;
       const value = String(resolve(output.Value, scope));
-      outputs[key] = value;
+      if (!isGenerated(key)) outputs[key] = value;
       if (output.Export !== undefined) exports.set(String(resolve(output.Export.Name, scope)), value);
     }
   };
@@ -91,6 +91,9 @@ const environmentRefusals = ({ account, region }: World, { name, environment }: 
         `${name}: it is synthesized for ${environment}; the sandbox is aws://${account}/${region}. Give the stack no env.`,
       ];
 };
+
+/** What the CDK exports by itself when a stack uses another's resource. */
+const isGenerated = (outputKey: string) => outputKey.startsWith('ExportsOutput');
 
 const outputCollisions = (stacks: readonly Stack[], before: Readonly<Record<string, string>>): string[] => {
   const owners = new Map(Object.keys(before).map((key) => [key, 'an earlier deployment']));

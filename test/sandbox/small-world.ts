@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createFaults, type Faults } from '../../sandbox/core/faults.ts';
 import { createClock } from '../../sandbox/core/sandbox-clock.ts';
 import {
+  type ApiCall,
   AwsError,
   type HttpRequest,
   type Permission,
@@ -22,6 +24,7 @@ export interface SmallWorld extends World {
   /** Says no by throwing or by returning false. Default: everyone may do everything. */
   judge: (principal: Principal, permission: Permission) => boolean;
   readonly published: AwsEvent[];
+  readonly faults: Faults;
 }
 
 /** A world of whatever services a test adds, with a clock that the test moves. */
@@ -35,6 +38,7 @@ export const createSmallWorld = (nowMs = Date.parse('2026-11-20T10:00:00Z'), end
     directory: '/nowhere',
     calls: [],
     published: [],
+    faults: createFaults(services),
     judge: () => true,
     publish: (event) => void world.published.push(event),
     add: (service) => void services.set(service.signingName, service),
@@ -46,6 +50,7 @@ export const createSmallWorld = (nowMs = Date.parse('2026-11-20T10:00:00Z'), end
     async call(principal, name, operation, input) {
       world.calls.push({ principal, service: name, operation, input });
       const service = world.service(name);
+      await world.faults.strike(name, operation);
       return judged(world, service, principal, { operation, input });
     },
   };

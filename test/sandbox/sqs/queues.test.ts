@@ -83,6 +83,7 @@ describe('A queue', () => {
 
   it('ends a long poll without messages in sandbox time', async () => {
     const polled = world.call(administrator, 'sqs', 'ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     world.clock.advance(20);
     expect(await polled).toEqual({});
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRunStoreTable, startEngine } from '../engine.ts';
-import { FreezeWorld, type Gate } from './freeze-world.ts';
+import { cutAt, FreezeWorld, type Gate } from './freeze-world.ts';
 import { interleave } from './turnstile.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
@@ -76,6 +76,27 @@ describe('two runs on one parameter', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a run cut off while it lets go', () => {
+  it('does not make the other take its value for somebody else’s', async () => {
+    for (let k = 1; ; k++) {
+      const world = await newWorld();
+      const { parameter } = world.ports();
+      await parameter.hold('read-only', 'a', ['all']);
+      await parameter.hold('read-only', 'b', ['tenant-1']);
+      const cut = cutAt(k, 'after');
+      const release = (runId: string) => world.untilDone(() => parameter.release('read-only', runId, note));
+      await world
+        .ports(cut.gate)
+        .parameter.release('read-only', 'a', note)
+        .catch(() => {});
+      if (!cut.reached()) break;
+      expect(await release('b')).not.toBe('left');
+      await release('a');
+      expect(now(world)).toBe('none');
+    }
   });
 });
 

@@ -18,7 +18,7 @@ export interface IAuditTrail {
 }
 
 export interface AuditTrailProps extends FunctionSettings {
-  /** The table to follow. Its stream must be on, with new images. */
+  /** The table to follow. Its stream must be on with new and old images: a delete is its item's last writer's. */
   readonly table: AnyTable;
   /** Attribute by which the application signs its writes, for example with the deploy's name. @default writes are not told apart */
   readonly writerAttribute?: string;
@@ -36,9 +36,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
     if (props.table.tableStreamArn === undefined) {
-      throw new Error(
-        `${this.node.path} needs the table's stream: set dynamoStream: StreamViewType.NEW_IMAGE or NEW_AND_OLD_IMAGES.`,
-      );
+      throw new Error(`${this.node.path} needs the table's stream: set stream: StreamViewType.NEW_AND_OLD_IMAGES.`);
     }
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'bucket', type: AttributeType.STRING },
@@ -63,7 +61,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
       description: `Records every write to the table in the audit trail.`,
       environment: { AUDIT_TABLE: this.table.tableName, WRITER_ATTRIBUTE: props.writerAttribute ?? '' },
     });
-    recorder.allow(['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
+    recorder.allow(['dynamodb:BatchWriteItem'], [this.table.tableArn]);
     props.encryptionKey?.grantEncryptDecrypt(recorder.role);
     recorder.function.addEventSource(
       new DynamoEventSource(props.table as ITable, {

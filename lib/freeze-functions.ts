@@ -58,7 +58,7 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   allowFreezePolicy(scope, 'AttachFreeze', deployment, 'iam:AttachRolePolicy', [freeze.role]);
 
   const settle = make('SettleFreeze', 'Waits until the Deny policy has spread.');
-  allowOnWriters(scope, 'SimulateWriters', deployment, ['iam:SimulatePrincipalPolicy'], [settle.role]);
+  allowOnWriters(scope, 'SimulateWriters', deployment, ['iam:GetRole', 'iam:SimulatePrincipalPolicy'], [settle.role]);
 
   const thaw = make('ThawWriters', 'Detaches the Deny policy and gives back the read-only parameter.');
   const lift = make('LiftFreeze', "Lifts a run's freeze by hand and releases its table's lock.");

@@ -100,7 +100,7 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   patch.allow(['s3:ListBucket'], [bucket.bucketArn]);
 
   const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
-  summarize.allow(['s3:GetObject', 's3:PutObject'], [ofRuns], { because: ofRunsReason });
+  summarize.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [ofRuns], { because: ofRunsReason });
   summarize.allow(['s3:ListBucket'], [bucket.bucketArn]);
 
   for (const made of [startRestore, checkRestore, collect, patch, summarize])

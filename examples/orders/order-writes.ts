@@ -30,8 +30,17 @@ const keyOf = ({ customer, order }: { customer: string; order: string }) => ({
   order: { S: order },
 });
 
+const signature = (TableName: string, write: { customer: string; order: string }, release: string) =>
+  new UpdateItemCommand({
+    TableName,
+    Key: keyOf(write),
+    ConditionExpression: 'attribute_exists(customer)',
+    UpdateExpression: 'SET writtenBy = :release',
+    ExpressionAttributeValues: { ':release': { S: release } },
+  });
+
 /** One write to the orders table, signed by the release that makes it. */
-export const writeOrder = (client: DynamoDBClient, TableName: string, write: OrderWrite, release: string) => {
+export const writeOrder = async (client: DynamoDBClient, TableName: string, write: OrderWrite, release: string) => {
   switch (write.kind) {
     case 'put': {
       const { total, status } = write.order;
@@ -39,6 +48,8 @@ export const writeOrder = (client: DynamoDBClient, TableName: string, write: Ord
       return client.send(new PutItemCommand({ TableName, Item }));
     }
     case 'delete':
+      // Signed first: a stream record of a delete shows the item as it was, and so who wrote it last.
+      await client.send(signature(TableName, write, release));
       return client.send(new DeleteItemCommand({ TableName, Key: keyOf(write) }));
     case 'set': {
       const changes = {

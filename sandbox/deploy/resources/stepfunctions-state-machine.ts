@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { notImplemented } from '../../core/service.ts';
+import { AwsError, notImplemented } from '../../core/service.ts';
+import type { IamService } from '../../iam/iam-service.ts';
 import type { StatesService } from '../../states/service.ts';
 import type { ResourceContext, ResourceType } from '../resource-type.ts';
 
@@ -25,8 +26,14 @@ export const stepFunctionsStateMachine: ResourceType = {
     const name = String(properties.StateMachineName ?? context.physicalName(80));
     const substitutions = (properties.DefinitionSubstitutions ?? {}) as Record<string, unknown>;
     const definition = substitute(readDefinition(properties, context), substitutions);
-    const states = context.world.service<StatesService>('states');
-    const arn = states.createStateMachine(name, definition, String(properties.RoleArn));
+    const roleArn = String(properties.RoleArn);
+    if (!context.world.service<IamService>('iam').trusts(roleArn, 'states.amazonaws.com')) {
+      throw new AwsError(
+        'AccessDeniedException',
+        `states.amazonaws.com is not authorized to assume the role ${roleArn}.`,
+      );
+    }
+    const arn = context.world.service<StatesService>('states').createStateMachine(name, definition, roleArn);
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
 };

@@ -14,9 +14,11 @@ const definition = JSON.stringify({
 });
 const RoleArn = 'arn:aws:iam::000000000000:role/machine';
 
+const trusts = (roleArn: string) => roleArn !== 'arn:aws:iam::000000000000:role/other';
+
 const deploy = (world: FakeWorld, properties: Record<string, unknown>, asset = '') => {
   const context: ResourceContext = {
-    world: { service: () => world.states } as never,
+    world: { service: (name: string) => (name === 'iam' ? { trusts } : world.states) } as never,
     stackName: 'Stack',
     logicalId: 'Machine',
     physicalName: () => 'Stack-Machine-1',
@@ -50,6 +52,7 @@ describe('AWS::StepFunctions::StateMachine', () => {
     [{}, 'DefinitionString'],
     [{ DefinitionS3Location: { Key: 'k', Version: '1' } }, 'DefinitionS3Location.Version'],
     [{ DefinitionString: definition, RoleArn: 'role' }, 'Invalid Role Arn'],
+    [{ DefinitionString: definition, RoleArn: 'arn:aws:iam::000000000000:role/other' }, 'not authorized to assume'],
   ])('refuses %j', (properties, message) => {
     expect(() => deploy(new FakeWorld(), properties)).toThrow(message);
   });

@@ -22,9 +22,9 @@ export interface Delivery {
   readonly waits: boolean;
 }
 
-/** No permission, no such target: trying again would not help. */
+/** No permission, no such target, not in the sandbox: trying again would not help. */
 const isPassing = ({ code, status }: AwsError) =>
-  status >= 500 || status === 429 || /Throttl|TooManyRequests/.test(code);
+  (status >= 500 && status !== 501) || status === 429 || /Throttl|TooManyRequests/.test(code);
 
 const asAwsError = (error: unknown) =>
   error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);

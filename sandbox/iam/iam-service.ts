@@ -22,8 +22,8 @@ export interface IamService extends Service, Authority {
   /** Roles and policies, for deployments: its changes are enforced at once. */
   readonly registry: Registry;
   createRole(spec: RoleSpec): Role;
-  /** Whether the role's trust policy lets that service (`lambda.amazonaws.com`) assume it. */
-  trusts(roleArn: string, service: string): boolean;
+  /** Whether the role's trust policy lets that service (`lambda.amazonaws.com`) assume it, on behalf of that resource. */
+  trusts(roleArn: string, service: string, sourceArn?: string): boolean;
   /** A session of the role. They don't expire unless `expiresAtMs`, sandbox time, says so. */
   credentialsFor(roleArn: string, sessionName: string, expiresAtMs?: number): Credentials;
 }
@@ -49,9 +49,10 @@ export const createIamService = (world: World, { iamPropagationSeconds = 5 }: Ia
     createRole: (spec) => registry.createRole(spec),
     judge: createJudge(world, registry),
     principalOf: (accessKeyId, sessionToken) => credentials.principalOf(accessKeyId, sessionToken),
-    trusts(arn, service) {
+    trusts(arn, service, sourceArn) {
       const role = registry.roleOf(arn);
-      return role !== undefined && mayAssume(world, registry, role, { kind: 'service', service });
+      const context = sourceArn === undefined ? undefined : { 'aws:sourcearn': sourceArn };
+      return role !== undefined && mayAssume(world, registry, role, { kind: 'service', service }, context);
     },
     credentialsFor(arn, sessionName, expiresAtMs) {
       const role = registry.roleOf(arn);

@@ -1,4 +1,4 @@
-import type { Principal } from '../core/service.ts';
+import type { Permission, Principal } from '../core/service.ts';
 import type { World } from '../core/world.ts';
 import { callerOf } from './caller.ts';
 import { applies, evaluate } from './evaluate.ts';
@@ -15,9 +15,10 @@ export const mayAssume = (
   registry: Registry,
   role: Role,
   principal: Principal,
+  request?: Permission['context'],
 ): boolean => {
   const caller = callerOf(principal, world, registry);
-  const context = requestContext(world, caller, undefined);
+  const context = requestContext(world, caller, request);
   const question = { caller: caller.names, action: 'sts:AssumeRole', resource: role.arn, context };
   const trusted = applies(role.trust, 'Allow', question) !== undefined;
   return trusted && evaluate({ ...caller.policies, resource: role.trust }, question).decision === 'allowed';

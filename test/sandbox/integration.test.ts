@@ -8,6 +8,7 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -68,6 +69,13 @@ describe('a CDK app deployed to the sandbox', () => {
     expect(Math.abs(Date.parse(result.madeAt) - sandbox.clock.now())).toBeLessThan(3_600_000);
   });
 
+  it('gives its functions S3 by the default client', async () => {
+    const { result } = await invoke(out.WriteOrderName, { id: 'order-7' });
+    const s3 = keep(new S3Client(config));
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: out.ReceiptsBucket, Key: 'order-7.txt' }));
+    expect(await Body?.transformToString()).toBe(result.madeAt);
+  });
+
   it('denies what the stack does not grant', async () => {
     const { result, FunctionError } = await invoke(out.UngrantedName, { id: 'order-2' });
     expect(FunctionError).toBe('Unhandled');
@@ -90,6 +98,9 @@ describe('a CDK app deployed to the sandbox', () => {
     expect(ended).toMatchObject({ status: 'SUCCEEDED' });
     expect(JSON.parse(ended.output ?? '')).toMatchObject({ id: 'order-3' });
     expect(await item(out.OrdersTable, 'order-3')).toBeDefined();
+    // The rule's target, allowed by the function's own policy for this rule only.
+    const printed = await until(async () => sandbox.logs(out.PrintEventName ?? '') || undefined);
+    expect(JSON.parse(printed)).toMatchObject({ source: 'aws.states', detail: { executionArn, status: 'SUCCEEDED' } });
   });
 
   it('feeds the stream to its function, in order and from the beginning', async () => {

@@ -27,13 +27,16 @@ export const stepFunctionsStateMachine: ResourceType = {
     const substitutions = (properties.DefinitionSubstitutions ?? {}) as Record<string, unknown>;
     const definition = substitute(readDefinition(properties, context), substitutions);
     const roleArn = String(properties.RoleArn);
-    if (!context.world.service<IamService>('iam').trusts(roleArn, 'states.amazonaws.com')) {
+    const { world } = context;
+    // What the CDK's roles ask for: a state machine of this account, by its ARN.
+    const machineArn = `arn:aws:states:${world.region}:${world.account}:stateMachine:${name}`;
+    if (!world.service<IamService>('iam').trusts(roleArn, 'states.amazonaws.com', machineArn)) {
       throw new AwsError(
         'AccessDeniedException',
         `states.amazonaws.com is not authorized to assume the role ${roleArn}.`,
       );
     }
-    const arn = context.world.service<StatesService>('states').createStateMachine(name, definition, roleArn);
+    const arn = world.service<StatesService>('states').createStateMachine(name, definition, roleArn);
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
 };

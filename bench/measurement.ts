@@ -1,17 +1,18 @@
-/** One line of the benchmark: a ratio within this run, and what it should be. */
+/** One line of the benchmark, and what it should be. */
 export interface Measurement {
   readonly what: string;
-  readonly ratio: number;
+  /** A ratio within this run, or seconds where the goal is a time. */
+  readonly value: number;
   readonly goal: { readonly atMost: number } | { readonly atLeast: number };
-  /** The absolute number, for the reader: it is this machine's, now. */
+  /** For the reader: absolute numbers are this machine's, now. */
   readonly detail: string;
 }
 
-export const isMet = ({ ratio, goal }: Measurement) =>
-  'atMost' in goal ? ratio <= goal.atMost : ratio >= goal.atLeast;
+export const isMet = ({ value, goal }: Measurement) =>
+  'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
 
 export const row = (measurement: Measurement) => {
-  const { what, ratio, goal, detail } = measurement;
+  const { what, value, goal, detail } = measurement;
   const wanted = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
-  return `${isMet(measurement) ? ' ok ' : 'MISS'}  ${what.padEnd(44)} ${ratio.toFixed(2).padStart(7)}  ${wanted.padEnd(8)}  ${detail}`;
+  return `${isMet(measurement) ? ' ok ' : 'MISS'}  ${what.padEnd(44)} ${value.toFixed(2).padStart(7)}  ${wanted.padEnd(8)}  ${detail}`;
 };

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { PartialRecovery } from '../../lib/partial-recovery.ts';
+import { recoveryApp } from '../../lib/recovery-app.ts';
+import { ofType, type Resource, recoverableTables, templateOf } from './synthesize.ts';
+
+describe('a PartialRecovery with every option', () => {
+  let template: { Resources: Record<string, Resource> };
+  beforeAll(() => {
+    const stack = new Stack(recoveryApp(), 'Recovery');
+    new PartialRecovery(stack, 'PartialRecovery', {
+      tables: recoverableTables(stack, 1, 1),
+      approvers: ['a@example.com'],
+      sender: 'b@example.com',
+      vpc: new Vpc(stack, 'Vpc'),
+      logRetention: RetentionDays.ONE_WEEK,
+      logEncryptionKey: new Key(stack, 'LogKey'),
+      encryptionKey: new Key(stack, 'StorageKey'),
+      tableKeys: [new Key(stack, 'TableKey')],
+      keyBuckets: [new Bucket(stack, 'KeyFiles')],
+      permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(
+        stack,
+        'Boundary',
+        'arn:aws:iam::111122223333:policy/boundary',
+      ),
+    });
+    template = templateOf(stack);
+  });
+  const own = (type: string) => ofType(template, type).filter(([id]) => id.startsWith('PartialRecovery'));
+  const policiesOf = (id: string) =>
+    Object.values(template.Resources)
+      .filter(({ Properties }) =>
+        (Properties?.Roles ?? []).some(({ Ref }: { Ref: string }) => Ref?.startsWith(`PartialRecovery${id}Role`)),
+      )
+      .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
+      .join();
+
+  it('puts every function into the VPC, with the rights that takes', () => {
+    for (const [, { Properties }] of own('AWS::Lambda::Function'))
+      expect(Properties.VpcConfig.SubnetIds).not.toHaveLength(0);
+    const roles = own('AWS::IAM::Role').filter(([, { Properties }]) =>
+      JSON.stringify(Properties).includes('lambda.amazonaws.com'),
+    );
+    for (const [, { Properties }] of roles)
+      expect(JSON.stringify(Properties.ManagedPolicyArns)).toContain('AWSLambdaVPCAccessExecutionRole');
+  });
+
+  it('bounds every role, and makes each on a path of its own', () => {
+    const roles = own('AWS::IAM::Role');
+    expect(roles.length).toBeGreaterThan(15);
+    for (const [, { Properties }] of roles) {
+      expect(Properties).toMatchObject({
+        PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+        Path: '/coldpatch/',
+      });
+    }
+  });
+
+  it('gives each function a role of its own', () => {
+    const roles = own('AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties.Role));
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  it('encrypts logs and storage with the given keys, and keeps logs as long as asked', () => {
+    for (const [, { Properties }] of own('AWS::Logs::LogGroup')) {
+      expect(Properties.RetentionInDays).toBe(7);
+      expect(JSON.stringify(Properties.KmsKeyId)).toContain('LogKey');
+    }
+    expect(JSON.stringify(own('AWS::S3::Bucket'))).toContain('StorageKey');
+    expect(JSON.stringify(own('AWS::DynamoDB::Table'))).toContain('StorageKey');
+  });
+
+  it("lets the patching function, and nobody who needn't, use the tables' keys", () => {
+    expect(policiesOf('PatchBatch')).toContain('TableKey');
+    expect(policiesOf('FinishRecovery')).not.toContain('TableKey');
+  });
+
+  it('lets keys be read from the given buckets, and written nowhere there', () => {
+    expect(policiesOf('CollectKeys')).toContain('KeyFiles');
+    const statements = JSON.parse(`[${policiesOf('CollectKeys')}]`).flatMap(
+      ({ Statement }: { Statement: { Action: string | string[]; Resource: unknown }[] }) => Statement,
+    );
+    const writes = statements.filter(({ Action }: { Action: string | string[] }) =>
+      [Action].flat().includes('s3:PutObject'),
+    );
+    expect(JSON.stringify(writes)).not.toContain('KeyFiles');
+  });
+});

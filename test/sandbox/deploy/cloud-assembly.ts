@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ResourceType } from '../../../sandbox/deploy/resource-type.ts';
@@ -10,9 +10,16 @@ export interface StackFile {
   readonly assets?: unknown;
 }
 
+const written: string[] = [];
+
+export const removeAssemblies = () => {
+  for (const directory of written.splice(0)) rmSync(directory, { recursive: true });
+};
+
 /** Writes a cloud assembly of these stacks, as the CDK would; returns its directory. */
 export const writeAssembly = (stacks: Record<string, StackFile>, more: Record<string, unknown> = {}): string => {
   const directory = mkdtempSync(path.join(tmpdir(), 'assembly-'));
+  written.push(directory);
   const artifacts: Record<string, unknown> = { Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } } };
   const write = (file: string, content: unknown) => writeFileSync(path.join(directory, file), JSON.stringify(content));
   for (const [name, { template, dependencies = [], environment, assets }] of Object.entries(stacks)) {

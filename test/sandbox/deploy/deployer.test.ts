@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are Fn::Sub's.
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDeployer, type Deployer } from '../../../sandbox/deploy/deployer.ts';
 import type { DeployError } from '../../../sandbox/deploy/template.ts';
 import { createSmallWorld } from '../small-world.ts';
-import { recordingType, type StackFile, writeAssembly } from './cloud-assembly.ts';
+import { recordingType, removeAssemblies, type StackFile, writeAssembly } from './cloud-assembly.ts';
 
 let made: { id: string; properties: unknown; physicalName: string }[];
 let deployer: Deployer;
@@ -11,6 +11,8 @@ beforeEach(() => {
   made = [];
   deployer = createDeployer(createSmallWorld(), [recordingType('Test::Thing', made)]);
 });
+
+afterAll(removeAssemblies);
 
 const thing = (Properties: Record<string, unknown> = {}, more: Record<string, unknown> = {}) => ({
   Type: 'Test::Thing',

@@ -1,6 +1,6 @@
-import { Agent, request } from 'node:http';
 import { AwsError } from '../core/service.ts';
 import { engineBinary } from './engine-binary.ts';
+import { EngineConnection } from './engine-connection.ts';
 import { startEngineProcess } from './engine-process.ts';
 import { type EngineReply, outputOf } from './engine-reply.ts';
 
@@ -14,58 +14,52 @@ export interface Engine {
 }
 
 /** The engine wants to see a signature, and checks nothing about it. */
-const authorization =
-  'AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
-const passedHeaders = ['content-type', 'x-amzn-requestid', 'x-amz-crc32'];
+const headOf = (operation: string) =>
+  [
+    'POST / HTTP/1.1',
+    'host: 127.0.0.1',
+    'content-type: application/x-amz-json-1.0',
+    `x-amz-target: DynamoDB_20120810.${operation}`,
+    'x-amz-date: 20260101T000000Z',
+    'authorization: AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    '',
+  ].join('\r\n');
 
 export const startEngine = async (databasePath: string): Promise<Engine> => {
   const engine = await startEngineProcess(engineBinary(), databasePath);
-  const agent = new Agent({ keepAlive: true });
+  const heads = new Map<string, string>();
+  const idle: EngineConnection[] = [];
+  const all = new Set<EngineConnection>();
 
-  const send = (operation: string, body: Buffer | string) =>
-    new Promise<EngineReply>((resolve, reject) => {
-      const fail = (error: Error) =>
-        reject(new AwsError('InternalServerError', engine.failure() ?? `The DynamoDB engine: ${error.message}`, 500));
-      const outgoing = request({
-        agent,
-        host: '127.0.0.1',
-        port: engine.port,
-        method: 'POST',
-        path: '/',
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          'content-length': Buffer.byteLength(body),
-          'x-amz-target': `DynamoDB_20120810.${operation}`,
-          'x-amz-date': '20260101T000000Z',
-          authorization,
-        },
-      });
-      outgoing.on('error', fail);
-      outgoing.on('response', (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', fail);
-        incoming.on('end', () => {
-          const headers: Record<string, string> = {};
-          for (const name of passedHeaders) {
-            const value = incoming.headers[name];
-            if (typeof value === 'string') headers[name] = value;
-          }
-          resolve({
-            status: incoming.statusCode ?? 500,
-            headers,
-            body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
-          });
-        });
-      });
-      outgoing.end(body);
-    });
+  const connection = (): EngineConnection => {
+    for (let free = idle.pop(); free; free = idle.pop()) {
+      if (free.usable) return free;
+      all.delete(free);
+    }
+    const opened = new EngineConnection(engine.port);
+    all.add(opened);
+    return opened;
+  };
+
+  const send = async (operation: string, body: Buffer | string): Promise<EngineReply> => {
+    const head = heads.get(operation) ?? headOf(operation);
+    heads.set(operation, head);
+    const used = connection();
+    try {
+      return await used.send(head, body);
+    } catch (error) {
+      const cause = engine.failure() ?? `The DynamoDB engine does not answer: ${(error as Error).message}.`;
+      throw new AwsError('InternalServerError', cause, 500);
+    } finally {
+      idle.push(used);
+    }
+  };
 
   return {
     send,
     call: async (operation, input) => outputOf(await send(operation, JSON.stringify(input))),
     close: () => {
-      agent.destroy();
+      for (const open of all) open.close();
       return engine.close();
     },
   };

@@ -9,30 +9,51 @@ export const historyTable = (tableId: string): string => quoted(`history::${tabl
 /** Real time, ms since the epoch. */
 const realNow = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
-/** The engine writes with INSERT OR REPLACE, which fires neither UPDATE nor DELETE triggers: hence BEFORE INSERT and a look. */
-export const createHistory = (tableName: string, tableId: string): string => {
+/** No constraints: with one that could fail, SQLite would keep a journal for each statement of the engine. */
+export const createHistory = (tableId: string): string => `
+  CREATE TABLE ${historyTable(tableId)} (
+    seq INTEGER PRIMARY KEY, at INTEGER, pk TEXT, sk TEXT, hash_prefix TEXT,
+    old_json TEXT, old_size INTEGER, new_json TEXT, new_size INTEGER)`;
+
+/**
+ * The triggers of a table, in place of those it had. The old images are what restores need, the new ones what streams need.
+ * The engine compiles its statements, triggers included, for each item: they are as plain as can be.
+ */
+export const createTriggers = (tableName: string, tableId: string, withNewImages: boolean): string => {
   const table = quoted(tableName);
-  const history = historyTable(tableId);
-  const trigger = (event: string) => quoted(`history::${tableId}::${event}`);
-  const columns = '(at, pk, sk, hash_prefix, old_json, old_size, new_json, new_size)';
-  return `
-    CREATE TABLE ${history} (
-      seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, pk TEXT NOT NULL, sk TEXT NOT NULL, hash_prefix TEXT NOT NULL,
-      old_json TEXT, old_size INTEGER, new_json TEXT, new_size INTEGER);
-    CREATE TRIGGER ${trigger('insert')} BEFORE INSERT ON ${table} BEGIN
-      INSERT INTO ${history} ${columns}
-      SELECT ${realNow}, NEW.pk, NEW.sk, NEW.hash_prefix, old.item_json, old.item_size, NEW.item_json, NEW.item_size
-      FROM (SELECT 1) LEFT JOIN ${table} AS old ON old.pk = NEW.pk AND old.sk = NEW.sk;
-    END;
-    CREATE TRIGGER ${trigger('update')} AFTER UPDATE ON ${table} BEGIN
-      INSERT INTO ${history} ${columns} VALUES
-      (${realNow}, NEW.pk, NEW.sk, NEW.hash_prefix, OLD.item_json, OLD.item_size, NEW.item_json, NEW.item_size);
-    END;
-    CREATE TRIGGER ${trigger('delete')} AFTER DELETE ON ${table} BEGIN
-      INSERT INTO ${history} ${columns} VALUES
-      (${realNow}, OLD.pk, OLD.sk, OLD.hash_prefix, OLD.item_json, OLD.item_size, NULL, NULL);
-    END;`;
+  const trigger = (event: string, { when, row, oldImage, newImage, from = '' }: TriggerParts) => {
+    const name = quoted(`history::${tableId}::${event}`);
+    const columns = `at, pk, sk, hash_prefix, old_json, old_size${withNewImages ? ', new_json, new_size' : ''}`;
+    const values = `${realNow}, ${row}.pk, ${row}.sk, ${row}.hash_prefix, ${oldImage}${withNewImages ? `, ${newImage}` : ''}`;
+    return `
+      DROP TRIGGER IF EXISTS ${name};
+      CREATE TRIGGER ${name} ${when} ON ${table} BEGIN
+        INSERT INTO ${historyTable(tableId)} (${columns}) SELECT ${values} ${from};
+      END;`;
+  };
+  const ofOld = { row: 'OLD', oldImage: 'OLD.item_json, OLD.item_size' } as const;
+  const ofNew = 'NEW.item_json, NEW.item_size';
+  return [
+    trigger('insert', {
+      // The engine writes with INSERT OR REPLACE, which fires neither UPDATE nor DELETE triggers: look what was there.
+      when: 'BEFORE INSERT',
+      row: 'NEW',
+      oldImage: 'max(item_json), max(item_size)', // an aggregate has a row even if there was none
+      newImage: ofNew,
+      from: `FROM ${table} WHERE pk = NEW.pk AND sk = NEW.sk`,
+    }),
+    trigger('update', { when: 'AFTER UPDATE', ...ofOld, newImage: ofNew }),
+    trigger('delete', { when: 'AFTER DELETE', ...ofOld, newImage: 'NULL, NULL' }),
+  ].join('');
 };
+
+interface TriggerParts {
+  readonly when: 'BEFORE INSERT' | 'AFTER UPDATE' | 'AFTER DELETE';
+  readonly row: 'OLD' | 'NEW';
+  readonly oldImage: string;
+  readonly newImage: string;
+  readonly from?: string;
+}
 
 /** The item rows as they were after write `?1`: what has not been written since, and what was there before it was. */
 export const rowsAfter = (tableName: string, tableId: string): string => {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { createHistory, historyTable, insertRow, rowsAfter } from './history-sql.ts';
+import { createHistory, createTriggers, historyTable, insertRow, rowsAfter } from './history-sql.ts';
 
 /** A table, as the history knows it: a name can come back, an id can't. */
 export interface HistoryKey {
@@ -13,6 +13,7 @@ export interface Change {
   /** Real time, ms since the epoch. */
   readonly at: number;
   readonly old_json: string | null;
+  /** Recorded only while new images are asked for. */
   readonly new_json: string | null;
   readonly old_size: number | null;
   readonly new_size: number | null;
@@ -37,9 +38,14 @@ export class History {
     this.#database = database;
   }
 
-  /** Records a table's writes from now on. */
+  /** Records a table's writes from now on, with their old images. */
   install({ name, id }: HistoryKey): void {
-    this.#inTransaction(() => this.#database.exec(createHistory(name, id)));
+    this.#inTransaction(() => this.#database.exec(`${createHistory(id)};${createTriggers(name, id, false)}`));
+  }
+
+  /** Records new images too, as streams need them, or not any more. */
+  recordNewImages({ name, id }: HistoryKey, wanted: boolean): void {
+    this.#inTransaction(() => this.#database.exec(createTriggers(name, id, wanted)));
   }
 
   remove({ id }: HistoryKey): void {

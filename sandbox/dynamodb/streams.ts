@@ -23,6 +23,7 @@ export const requestedViewType = (specification: unknown): StreamViewType | unde
 
 /** The engine's own streams stay off: they get slow. Records come from the history. */
 export const enableStream = (table: Table, viewType: StreamViewType, { world, history }: Context): void => {
+  history.recordNewImages(table, true);
   const label = new Date(world.clock.now()).toISOString().slice(0, -1);
   table.stream = { label, viewType, sinceSequence: history.lastSequence(table), enabled: true };
 };
@@ -38,5 +39,6 @@ export const streamChange = (specification: unknown, table: Table, context: Cont
   if (!stream?.enabled) throw validationError(`Table has no stream to disable: ${table.name}`);
   return () => {
     stream.enabled = false;
+    context.history.recordNewImages(table, false);
   };
 };

@@ -132,6 +132,17 @@ describe("DynamoDB's data plane, through to the engine", () => {
     expect(response.headers).toMatchObject({ 'x-amz-crc32': expect.stringMatching(/^\d+$/) });
   });
 
+  it('carries pages of a megabyte, many at a time', async () => {
+    const text = 'ü'.repeat(190_000);
+    for (const sk of ['1', '2'])
+      await send(new PutItemCommand({ ...table, Item: { ...key(sk), pk: { S: 'big' }, text: { S: text } } }));
+    const condition = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': { S: 'big' } } };
+    const pages = await Promise.all(
+      Array.from({ length: 8 }, () => send(new QueryCommand({ ...table, ...condition }))),
+    );
+    for (const { Items } of pages) expect(Items?.map((item) => item.text?.S === text)).toEqual([true, true]);
+  });
+
   it('takes table ARNs for names', async () => {
     const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders';
     const item = key('arn');

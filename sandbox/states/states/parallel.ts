@@ -25,11 +25,19 @@ export const parseParallel: ParseState = (fields, name, context) => {
   return workState(fields, name, 'Parallel', branches, async (visit) => {
     visit.memory ??= await begin(visit);
     const flows = visit.memory as Flow[];
+    let failed: Flow | undefined;
+    const run = (flow: Flow, signal: AbortSignal) =>
+      flow.run(signal).catch((error: unknown) => {
+        failed ??= flow;
+        throw error;
+      });
     try {
-      const results = await runTogether(flows, flows.length, visit.signal, (flow, signal) => flow.run(signal));
+      const results = await runTogether(flows, flows.length, visit.signal, run);
       visit.flow.record('ParallelStateSucceeded');
       return results;
     } catch (error) {
+      // AWS names the failed branch's last event as the predecessor: from there one finds the state that failed.
+      if (failed && !visit.signal.aborted) visit.flow.lastEvent = failed.lastEvent;
       visit.flow.record(visit.signal.aborted ? 'ParallelStateAborted' : 'ParallelStateFailed');
       throw error;
     }

@@ -74,6 +74,37 @@ describe('Parallel', () => {
       expect.arrayContaining(['WaitStateAborted', 'ParallelStateFailed', 'ParallelStateExited']),
     );
   });
+
+  it('leads, event by event, from the failure back to the state that failed', async () => {
+    const world = new FakeWorld();
+    world.functions.set('bad', () => {
+      throw namedError('Bad');
+    });
+    const arn = world.start(
+      world.create({
+        P: {
+          Type: 'Parallel',
+          Branches: [block('A', task('bad')), block('W', { Type: 'Wait', Seconds: 3600, End: true })],
+          End: true,
+        },
+      }),
+    );
+    await world.reach(arn);
+    const history = world.history(arn);
+    const way = [];
+    for (let event = history.at(-1); event; event = history[event.previousEventId - 1]) way.unshift(event.type);
+    expect(way).toEqual([
+      'ExecutionStarted',
+      'ParallelStateEntered',
+      'ParallelStateStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskFailed',
+      'ParallelStateFailed',
+      'ExecutionFailed',
+    ]);
+  });
 });
 
 describe('an inline Map', () => {

@@ -9,6 +9,8 @@ export const bundling = {
   minify: true,
   keepNames: true,
   sourcemap: true,
+  // Line numbers are enough in a stack trace; the sources would quadruple what is uploaded.
+  sourcesContent: false,
   format: 'esm',
   platform: 'node',
   target: 'node24',

@@ -11,10 +11,10 @@ export const createFrontDoor =
   (faults: Faults, authority: () => Authority): Perform =>
   async (principal, service, call) => {
     try {
-      const fault = faults.strike(service.signingName, call.operation);
-      if (fault) await fault;
-      authority().judge(principal, service.permissions(call), service.resourcePolicy?.(call));
-      return await service.handle(call, principal);
+      return await faults.around(principal, service, call, async () => {
+        authority().judge(principal, service.permissions(call), service.resourcePolicy?.(call));
+        return service.handle(call, principal);
+      });
     } catch (error) {
       throw asAwsError(error, service.signingName);
     }

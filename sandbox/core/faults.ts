@@ -1,40 +1,9 @@
 import * as v from 'valibot';
-import { AwsError } from './service.ts';
+import { type Fault, faultSchema } from './fault.ts';
+import type { Cut, Functions } from './functions.ts';
+import { type ApiCall, AwsError, type Principal, type Service } from './service.ts';
 
-const wholeNumber = (name: string) => {
-  const message = `${name} must be a whole number, at least 1.`;
-  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
-};
-const name = (field: string, example: string) => {
-  const message = `${field} must be a name such as "${example}".`;
-  return v.pipe(v.string(message), v.regex(/^[A-Za-z][\w.:-]*$/, message));
-};
-const rateMessage = 'rate must be a number above 0, at most 1.';
-
-const faultSchema = v.pipe(
-  v.strictObject(
-    {
-      service: name('service', 'dynamodb'),
-      operation: name('operation', 'UpdateItem'),
-      /** The error's code. Without one the calls are only delayed. */
-      error: v.optional(name('error', 'ThrottlingException')),
-      /** How many calls are struck. */
-      count: v.optional(wholeNumber('count')),
-      /** The share of the calls that are struck. With neither count nor rate all are, until the faults are cleared. */
-      rate: v.optional(v.pipe(v.number(rateMessage), v.gtValue(0, rateMessage), v.maxValue(1, rateMessage))),
-      /** Real milliseconds that a struck call waits first. */
-      delayMs: v.optional(wholeNumber('delayMs')),
-    },
-    (issue) => {
-      if (issue.expected === 'never') return `A fault has no field ${issue.received}.`;
-      return issue.expected === 'Object' ? 'A fault is a JSON object.' : `A fault needs the field ${issue.expected}.`;
-    },
-  ),
-  v.check((fault) => fault.count === undefined || fault.rate === undefined, 'Give count or rate, not both.'),
-  v.check((fault) => fault.error !== undefined || fault.delayMs !== undefined, 'Give error, delayMs, or both.'),
-);
-
-export type Fault = v.InferOutput<typeof faultSchema>;
+type Output = Record<string, unknown>;
 
 export interface Faults {
   /** Throws AwsError `ValidationException` with one sentence for whatever is wrong with it. */
@@ -42,13 +11,44 @@ export interface Faults {
   /** Those that can still strike; `count` is what is left of it. */
   list(): readonly Fault[];
   clear(): void;
-  /** Delays and fails a call, if a fault strikes it. Undefined when none does. */
-  strike(service: string, operation: string): Promise<void> | undefined;
+  /** Carries out a call, and does to it what a fault says that strikes it. */
+  around(principal: Principal, service: Service, call: ApiCall, carryOut: () => Promise<Output>): Promise<Output>;
 }
 
-/** Failures to inject, each into one operation of one service. `services`: the signing names there are. */
-export const createFaults = (services: ReadonlyMap<string, unknown>): Faults => {
+/** Failures to inject, each into one operation of one service. `services`: by signing name. */
+export const createFaults = (services: ReadonlyMap<string, Service>): Faults => {
   let faults: Fault[] = [];
+
+  /** The function that makes the call, if one does: a role's session goes by its name. */
+  const callerOf = (principal: Principal) => {
+    const functions = services.get('lambda') as (Service & Partial<Functions>) | undefined;
+    const name = principal.kind === 'role' ? principal.sessionName : '';
+    return functions?.hasFunction?.(name) ? { cutOff: (cut: Cut) => functions.cutOff?.(name, cut) } : undefined;
+  };
+
+  const strike = (principal: Principal, service: Service, call: ApiCall) => {
+    const fault = faults.find(
+      ({ service: name, operation, resource, kill }) =>
+        name === service.signingName &&
+        operation === call.operation &&
+        (resource === undefined || service.permissions(call).some((each) => each.resource.includes(resource))) &&
+        (kill === undefined || callerOf(principal) !== undefined),
+    );
+    if (!fault || (fault.rate !== undefined && Math.random() >= fault.rate)) return undefined;
+    if (fault.count !== undefined) {
+      fault.count -= 1;
+      if (fault.count === 0) faults = faults.filter((other) => other !== fault);
+    }
+    return fault;
+  };
+
+  const suffer = async ({ error, kill, delayMs, operation }: Fault, principal: Principal) => {
+    if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (kill !== undefined) await callerOf(principal)?.cutOff(kill);
+    const code = kill === undefined ? error : 'ServiceUnavailable';
+    if (code !== undefined) throw new AwsError(code, `Injected into ${operation} by /_sandbox/faults.`, statusOf(code));
+  };
+
   return {
     add(given) {
       const parsed = v.safeParse(faultSchema, given, { abortEarly: true });
@@ -65,23 +65,14 @@ export const createFaults = (services: ReadonlyMap<string, unknown>): Faults => 
     clear() {
       faults = [];
     },
-    strike(service, operation) {
-      if (faults.length === 0) return undefined;
-      const fault = faults.find((candidate) => candidate.service === service && candidate.operation === operation);
-      if (!fault || (fault.rate !== undefined && Math.random() >= fault.rate)) return undefined;
-      if (fault.count !== undefined) {
-        fault.count -= 1;
-        if (fault.count === 0) faults = faults.filter((other) => other !== fault);
-      }
-      return suffer(fault);
+    async around(principal, service, call, carryOut) {
+      const fault = faults.length === 0 ? undefined : strike(principal, service, call);
+      if (fault?.when === 'before') await suffer(fault, principal);
+      const output = await carryOut();
+      if (fault?.when === 'after') await suffer(fault, principal);
+      return output;
     },
   };
-};
-
-const suffer = async ({ error, delayMs, operation }: Fault) => {
-  if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
-  if (error !== undefined)
-    throw new AwsError(error, `Injected into ${operation} by /_sandbox/faults.`, statusOf(error));
 };
 
 const statusOf = (code: string) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { Cut } from '../core/functions.ts';
 import { AwsError, notImplemented, type PolicyStatement } from '../core/service.ts';
 import type { World } from '../core/world.ts';
 import { EnvironmentPool } from './environment-pool.ts';
@@ -65,6 +66,10 @@ export class DeployedFunction {
     } finally {
       this.#running -= 1;
     }
+  }
+
+  cutOff(cut: Cut): Promise<void> {
+    return this.#pool.cutOff(cut);
   }
 
   close(): Promise<void> {

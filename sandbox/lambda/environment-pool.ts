@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Cut } from '../core/functions.ts';
 import { errorPayload, platformError } from './error-payload.ts';
 import type { Ending, EnvironmentOptions } from './execution-environment.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
@@ -48,6 +49,10 @@ export class EnvironmentPool {
       clearTimeout(idle.timer);
       this.#assign(idle.environment, { work, end });
     });
+  }
+
+  async cutOff(cut: Cut): Promise<void> {
+    await Promise.all([...this.#all].map((environment) => environment.cutOff(cut)));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Cut } from '../core/functions.ts';
 import { errorPayload, platformError } from './error-payload.ts';
 import type { Boot, ErrorPayload, Report, Work } from './messages.ts';
 
@@ -79,19 +80,27 @@ export class ExecutionEnvironment {
   run(work: Work): Promise<Ending> {
     this.#worker.ref();
     return new Promise((end) => {
-      const timer = setTimeout(() => {
-        const message = `Task timed out after ${(work.timeoutMs / 1000).toFixed(2)} seconds`;
-        this.#onGone();
-        this.#end(unhandled(platformError('Sandbox.Timedout', work.requestId, message)));
-        void this.close();
-      }, work.timeoutMs);
+      const timer = setTimeout(() => void this.#timeOut(work), work.timeoutMs);
       this.#current = { work, end, timer, log: '' };
       this.#worker.postMessage(work);
     });
   }
 
+  /** Ends the invocation that is running, if one is. */
+  async cutOff(cut: Cut): Promise<void> {
+    if (this.#current === undefined) return;
+    await (cut === 'timeout' ? this.#timeOut(this.#current.work) : this.close());
+  }
+
   async close(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  #timeOut({ requestId, timeoutMs }: Work): Promise<void> {
+    const message = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+    this.#onGone();
+    this.#end(unhandled(platformError('Sandbox.Timedout', requestId, message)));
+    return this.close();
   }
 
   #end(ending: Ending): void {

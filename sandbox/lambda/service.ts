@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Functions } from '../core/functions.ts';
 import {
   type ApiCall,
   AwsError,
@@ -30,7 +31,7 @@ export interface LambdaDependencies {
   readonly streams: StreamAccess;
 }
 
-export interface LambdaService extends Service {
+export interface LambdaService extends Service, Functions {
   createFunction(config: FunctionConfig): void;
   addPermission(permission: FunctionPermission): void;
   /** Gives the function a URL without authentication: the URL, with a trailing slash. */
@@ -131,6 +132,8 @@ export const createLambdaService = (
         return urlFailure(error);
       }
     },
+    hasFunction: (functionName) => functions.has(functionName),
+    cutOff: async (functionName, cut) => functions.get(functionName)?.cutOff(cut),
     logs(functionName) {
       const deployed = functions.get(functionName);
       if (deployed === undefined) throw functionNotFound(functionArn(world, { functionName }));

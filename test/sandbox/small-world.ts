@@ -50,8 +50,8 @@ export const createSmallWorld = (nowMs = Date.parse('2026-11-20T10:00:00Z'), end
     async call(principal, name, operation, input) {
       world.calls.push({ principal, service: name, operation, input });
       const service = world.service(name);
-      await world.faults.strike(name, operation);
-      return judged(world, service, principal, { operation, input });
+      const call = { operation, input };
+      return world.faults.around(principal, service, call, () => judged(world, service, principal, call));
     },
   };
   return world;

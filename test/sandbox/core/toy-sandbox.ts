@@ -14,6 +14,8 @@ export interface ToySandbox {
   readonly iam: IamService;
   /** The parameter store's own policy, as a bucket would have one. */
   resourcePolicy: PolicyDocument | undefined;
+  /** Calls that reached the parameter store. */
+  carriedOut: number;
 }
 
 export const administrator = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -38,7 +40,7 @@ export const startToySandbox = async (): Promise<ToySandbox> => {
   const gateway = await createGateway();
   const core = createWorld({ clock: createClock(), directory: tmpdir(), endpoint: gateway.endpoint });
   const iam = createIamService(core.world);
-  const toy: ToySandbox = { core, gateway, iam, resourcePolicy: undefined };
+  const toy: ToySandbox = { core, gateway, iam, resourcePolicy: undefined, carriedOut: 0 };
   const parameters: Service = {
     signingName: 'ssm',
     ...jsonProtocol({ targetPrefix: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' }),
@@ -51,6 +53,7 @@ export const startToySandbox = async (): Promise<ToySandbox> => {
     ],
     resourcePolicy: () => toy.resourcePolicy,
     handle({ operation, input }) {
+      toy.carriedOut += 1;
       if (operation !== 'GetParameter') throw notImplemented(`the SSM operation ${operation}`);
       if (input.Name === 'gone') throw new AwsError('ParameterNotFound', 'It is gone.');
       if (input.Name === 'broken') throw new TypeError('a bug');

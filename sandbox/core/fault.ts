@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { cuts } from './functions.ts';
+
+const wholeNumber = (name: string) => {
+  const message = `${name} must be a whole number, at least 1.`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message));
+};
+const name = (field: string, example: string) => {
+  const message = `${field} must be a name such as "${example}".`;
+  return v.pipe(v.string(message), v.regex(/^[A-Za-z][\w.:-]*$/, message));
+};
+const rateMessage = 'rate must be a number above 0, at most 1.';
+const resourceMessage = 'resource must be part of an ARN, such as "table/orders".';
+
+/** One failure to inject, as `POST /_sandbox/faults` takes it. */
+export const faultSchema = v.pipe(
+  v.strictObject(
+    {
+      service: name('service', 'dynamodb'),
+      operation: name('operation', 'UpdateItem'),
+      /** Part of the ARN of what a call is about, as IAM sees it; other calls are let through. */
+      resource: v.optional(v.pipe(v.string(resourceMessage), v.minLength(1, resourceMessage))),
+      /** `after`: the call is carried out, and only its answer is lost. */
+      when: v.optional(v.picklist(['before', 'after'], 'when must be "before" or "after".'), 'before'),
+      /** The error's code. Without one the calls are only delayed. */
+      error: v.optional(name('error', 'ThrottlingException')),
+      /** Ends the function that makes the call, there and then; calls that no function makes are let through. */
+      kill: v.optional(v.picklist(cuts, 'kill must be "timeout" or "crash".')),
+      /** How many calls are struck. */
+      count: v.optional(wholeNumber('count')),
+      /** The share of the calls that are struck. With neither count nor rate all are, until the faults are cleared. */
+      rate: v.optional(v.pipe(v.number(rateMessage), v.gtValue(0, rateMessage), v.maxValue(1, rateMessage))),
+      /** Real milliseconds that a struck call waits first. */
+      delayMs: v.optional(wholeNumber('delayMs')),
+    },
+    (issue) => {
+      if (issue.expected === 'never') return `A fault has no field ${issue.received}.`;
+      return issue.expected === 'Object' ? 'A fault is a JSON object.' : `A fault needs the field ${issue.expected}.`;
+    },
+  ),
+  v.check(({ count, rate }) => count === undefined || rate === undefined, 'Give count or rate, not both.'),
+  v.check(({ error, kill }) => error === undefined || kill === undefined, 'Give error or kill, not both.'),
+  v.check(
+    ({ error, kill, delayMs }) => (error ?? kill ?? delayMs) !== undefined,
+    'Give error, kill or delayMs: else nothing would happen.',
+  ),
+);
+
+export type Fault = v.InferOutput<typeof faultSchema>;

@@ -1,30 +1,33 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { synthesizeOrders } from '../examples/orders/app.ts';
+import { guide } from '../examples/orders/guide.ts';
 import { DeployError } from '../sandbox/deploy/template.ts';
 import { startSandbox } from '../sandbox/index.ts';
 
-interface Options {
-  readonly port: string;
-  readonly timeScale: string;
-  readonly assembly: string;
-}
+const between = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= least && number <= most))
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  return number;
+};
 
-const options = new Command('sandbox')
-  .description('Serves AWS on one port of this machine and deploys a synthesized CDK app to it.')
-  .option('--port <port>', 'port on 127.0.0.1; 0 is any free one', '4599')
-  .option('--time-scale <factor>', 'sandbox seconds per real second', '1')
-  .option('--assembly <directory>', 'the cloud assembly to deploy', 'cdk.out')
+const { port, timeScale, assembly } = new Command('npm run sandbox --')
+  .description('Serves AWS on one port of this machine, with the shop of examples/orders deployed.')
+  .option('--port <n>', 'port on 127.0.0.1; 0 is any free one', between(0, 65_535), 4599)
+  .option('--time-scale <n>', 'seconds that pass in the sandbox in one second', between(0.1, 1000), 20)
+  .option('--assembly <directory>', 'deploy this cloud assembly (cdk.out) instead of the shop')
   .parse()
-  .opts<Options>();
+  .opts<{ port: number; timeScale: number; assembly?: string }>();
 
+const starting = startSandbox({ port, timeScale, assembly: assembly ?? synthesizeOrders });
+const stop = () => void starting.then(({ close }) => close()).finally(() => process.exit());
+process.once('SIGINT', stop).once('SIGTERM', stop);
 try {
-  const { assembly } = options;
-  const sandbox = await startSandbox({ port: Number(options.port), timeScale: Number(options.timeScale), assembly });
-  console.log(`ready: ${sandbox.endpoint}
-  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=${sandbox.world.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-  outputs: ${sandbox.endpoint}/_sandbox/outputs   emails: ${sandbox.endpoint}/_sandbox/inbox`);
-  const stop = () => void sandbox.close().then(() => process.exit(0));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const { endpoint, world, outputs } = await starting;
+  console.log(guide({ endpoint, region: world.region, timeScale, outputs }));
 } catch (error) {
-  console.error(error instanceof DeployError ? error.message : error);
+  const { code } = error as NodeJS.ErrnoException;
+  const expected = error instanceof DeployError || code === 'EADDRINUSE' || code === 'EACCES';
+  console.error(expected ? (error as Error).message : error);
   process.exitCode = 1;
 }

@@ -18,8 +18,8 @@ export interface SandboxOptions extends ServiceOptions {
   readonly port?: number;
   /** Sandbox seconds per real second. Default 1. */
   readonly timeScale?: number;
-  /** A cloud assembly (`cdk.out`) to deploy first. */
-  readonly assembly?: string;
+  /** A cloud assembly (`cdk.out`) to deploy first, or what synthesizes one into the directory that it is given. */
+  readonly assembly?: string | ((directory: string) => string);
 }
 
 /** AWS on one port of this machine. */
@@ -76,7 +76,9 @@ const start = async (
   gateway.registerAdmin('outputs', () => deployer.outputs);
   gateway.registerAdmin('inbox', () => ses.inbox());
   gateway.serve(core);
-  if (options.assembly !== undefined) await deployer.deploy(options.assembly);
+  const { assembly } = options;
+  if (typeof assembly === 'string') await deployer.deploy(assembly);
+  else if (assembly) await deployer.deploy(assembly(path.join(directory, 'assembly')));
   return {
     endpoint,
     port: Number(new URL(endpoint).port),

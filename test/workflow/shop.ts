@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -33,8 +30,12 @@ const item = ({ order, total, status = 'open' }: Row) => ({
 
 /** The example, deployed in a sandbox of its own, and what a test wants to do with it. One sandbox second is long. */
 export const openShop = async (options: SandboxOptions = {}) => {
-  const assembly = synthesizeOrders(mkdtempSync(path.join(tmpdir(), 'coldpatch-shop-')));
-  const sandbox = await startSandbox({ timeScale: 300, restoreSeconds: 120, assembly, ...options });
+  const sandbox = await startSandbox({
+    timeScale: 300,
+    restoreSeconds: 120,
+    assembly: synthesizeOrders,
+    ...options,
+  });
   const aws = connect(sandbox.endpoint, sandbox.world.region);
   const ssm = new SSMClient(aws.config);
   const outputs = await aws.outputs();

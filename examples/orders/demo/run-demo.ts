@@ -43,7 +43,7 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
   };
   const story = {} as Story;
 
-  const sandbox = await startSandbox({ timeScale: options.timeScale, assembly: synthesizeOrders() });
+  const sandbox = await startSandbox({ timeScale: options.timeScale, assembly: synthesizeOrders });
   const aws = connect(sandbox.endpoint, sandbox.world.region);
   try {
     story.outputs = await aws.outputs();

@@ -5,6 +5,7 @@ import { createIamService, type IamOptions, type IamService } from './iam/iam-se
 import { createStsService } from './iam/sts-service.ts';
 import { dynamoDbStreams } from './lambda/event-source/dynamodb-streams.ts';
 import { createLambdaService, type LambdaService } from './lambda/service.ts';
+import { createLogsService } from './logs/service.ts';
 import { createS3Service } from './s3/service.ts';
 import { createSesService, type SesOptions, type SesService } from './ses/service.ts';
 import { createSqsService } from './sqs/service.ts';
@@ -35,6 +36,7 @@ export const addServices = async (core: Core, options: ServiceOptions): Promise<
   const states = createStatesService(world);
   const others = [
     createStsService(world, iam),
+    createLogsService(world, lambda),
     createS3Service(world),
     createSqsService(world),
     createSsmService(world),

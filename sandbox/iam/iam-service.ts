@@ -7,6 +7,7 @@ import { CredentialStore, type Credentials } from './credentials.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
 import { createJudge } from './judge.ts';
 import { operationNamed } from './operation.ts';
+import { policyReadOperations } from './policy-reads.ts';
 import { readOperations } from './reads.ts';
 import { Registry } from './registry.ts';
 import type { Role, RoleSpec } from './role.ts';
@@ -36,6 +37,7 @@ export const createIamService = (world: World, { iamPropagationSeconds = 5 }: Ia
     ...attachmentOperations(registry, roleArn),
     ...inlinePolicyOperations(registry, roleArn),
     ...readOperations(registry, roleArn),
+    ...policyReadOperations(registry),
     ...simulateOperations(world, registry),
   };
 

@@ -28,26 +28,4 @@ export const readOperations = (registry: Registry, roleArn: (name: string) => st
         };
       },
     },
-
-    GetPolicy: {
-      members: ['PolicyArn'],
-      permissions: (input) => [{ action: 'iam:GetPolicy', resource: required(input, 'PolicyArn') }],
-      handle(input) {
-        const policy = registry.managedPolicy(required(input, 'PolicyArn'));
-        return {
-          Policy: {
-            PolicyName: policy.name,
-            PolicyId: policy.policyId,
-            Arn: policy.arn,
-            Path: policy.path,
-            DefaultVersionId: 'v1',
-            AttachmentCount: registry.attachments(policy),
-            IsAttachable: true,
-            Description: policy.description,
-            CreateDate: policy.createdAt,
-            UpdateDate: policy.createdAt,
-          },
-        };
-      },
-    },
   }) satisfies Record<string, Operation>;

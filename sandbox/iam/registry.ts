@@ -101,8 +101,9 @@ export class Registry {
     return this.#keep(arn, policyName, path, awsManagedPolicy(arn), undefined);
   }
 
-  attachments(policy: ManagedPolicy): number {
-    return [...this.#roles.values()].filter((role) => role.policies.attached.has(policy.arn)).length;
+  /** Those that it is attached to. */
+  rolesWith(policy: ManagedPolicy): readonly Role[] {
+    return [...this.#roles.values()].filter((role) => role.policies.attached.has(policy.arn));
   }
 
   /** The role's policies with one more attached. */

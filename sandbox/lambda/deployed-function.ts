@@ -22,12 +22,13 @@ export class DeployedFunction {
   readonly config: FunctionConfig;
   /** Statements of its resource policy. */
   readonly policy: PolicyStatement[] = [];
-  readonly log = new LogBuffer();
+  readonly log: LogBuffer;
   readonly #pool: EnvironmentPool;
   #running = 0;
 
   constructor(world: World, config: FunctionConfig, credentials: () => Credentials) {
     this.config = config;
+    this.log = new LogBuffer(world.clock.now);
     const { module, exportName } = splitHandler(config.handler);
     const file = moduleFile(config.directory, module);
     this.#pool = new EnvironmentPool(() => {

@@ -1,24 +1,35 @@
+/** Something that a function printed. */
+export interface LogEvent {
+  /** Sandbox time, milliseconds. */
+  readonly at: number;
+  readonly text: string;
+}
+
 /** The latest of what a function printed; older text is let go. */
 export class LogBuffer {
+  readonly #now: () => number;
   readonly #most: number;
-  readonly #chunks: string[] = [];
+  readonly #events: LogEvent[] = [];
   #length = 0;
 
-  constructor(mostCharacters = 1_000_000) {
+  constructor(now: () => number, mostCharacters = 1_000_000) {
+    this.#now = now;
     this.#most = mostCharacters;
   }
 
   append(text: string): void {
-    this.#chunks.push(text);
+    this.#events.push({ at: this.#now(), text });
     this.#length += text.length;
     if (this.#length <= 2 * this.#most) return;
-    const kept = this.text();
-    this.#chunks.splice(0, this.#chunks.length, kept);
-    this.#length = kept.length;
+    while (this.#length > this.#most && this.#events.length > 1) this.#length -= this.#events.shift()?.text.length ?? 0;
   }
 
-  /** All that is kept, oldest first. */
+  /** What is kept, oldest first. */
+  events(): readonly LogEvent[] {
+    return this.#events;
+  }
+
   text(): string {
-    return this.#chunks.join('').slice(-this.#most);
+    return this.#events.map(({ text }) => text).join('');
   }
 }

@@ -18,6 +18,7 @@ import type { Credentials, FunctionConfig } from './function-config.ts';
 import { functionArn, functionNotFound, functionReference } from './function-name.ts';
 import { urlEvent, urlPrefix, urlResponse } from './function-url.ts';
 import { invoke, named } from './invoke.ts';
+import type { LogEvent } from './log-buffer.ts';
 import { permissions } from './permissions.ts';
 import { fail, parse, respond } from './rest-protocol.ts';
 import { type FunctionPermission, permissionStatement } from './statement.ts';
@@ -41,6 +42,8 @@ export interface LambdaService extends Service, Functions {
   serveUrl(request: HttpRequest): Promise<HttpResponse>;
   /** What the function printed lately. */
   logs(functionName: string): string;
+  /** The same of every function, by the name of its log group. */
+  logGroups(): ReadonlyMap<string, readonly LogEvent[]>;
   /** Ends every environment and every event source. */
   close(): Promise<void>;
 }
@@ -139,6 +142,7 @@ export const createLambdaService = (
       if (deployed === undefined) throw functionNotFound(functionArn(world, { functionName }));
       return deployed.log.text();
     },
+    logGroups: () => new Map([...functions.values()].map(({ config, log }) => [config.logGroupName, log.events()])),
     async close() {
       await Promise.all([
         mappings.close(),

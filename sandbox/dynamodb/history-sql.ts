@@ -21,26 +21,26 @@ export const createHistory = (tableId: string): string => `
  */
 export const createTriggers = (tableName: string, tableId: string, withNewImages: boolean): string => {
   const table = quoted(tableName);
-  const trigger = (event: string, { when, row, oldImage, newImage, from = '' }: TriggerParts) => {
+  const trigger = (event: string, { when, row, oldImage, newImage }: TriggerParts) => {
     const name = quoted(`history::${tableId}::${event}`);
     const columns = `at, pk, sk, hash_prefix, old_json, old_size${withNewImages ? ', new_json, new_size' : ''}`;
     const values = `${realNow}, ${row}.pk, ${row}.sk, ${row}.hash_prefix, ${oldImage}${withNewImages ? `, ${newImage}` : ''}`;
     return `
       DROP TRIGGER IF EXISTS ${name};
       CREATE TRIGGER ${name} ${when} ON ${table} BEGIN
-        INSERT INTO ${historyTable(tableId)} (${columns}) SELECT ${values} ${from};
+        INSERT INTO ${historyTable(tableId)} (${columns}) VALUES (${values});
       END;`;
   };
   const ofOld = { row: 'OLD', oldImage: 'OLD.item_json, OLD.item_size' } as const;
+  const replaced = (column: string) => `(SELECT ${column} FROM ${table} WHERE pk = NEW.pk AND sk = NEW.sk)`;
   const ofNew = 'NEW.item_json, NEW.item_size';
   return [
     trigger('insert', {
       // The engine writes with INSERT OR REPLACE, which fires neither UPDATE nor DELETE triggers: look what was there.
       when: 'BEFORE INSERT',
       row: 'NEW',
-      oldImage: 'max(item_json), max(item_size)', // an aggregate has a row even if there was none
+      oldImage: `${replaced('item_json')}, ${replaced('item_size')}`,
       newImage: ofNew,
-      from: `FROM ${table} WHERE pk = NEW.pk AND sk = NEW.sk`,
     }),
     trigger('update', { when: 'AFTER UPDATE', ...ofOld, newImage: ofNew }),
     trigger('delete', { when: 'AFTER DELETE', ...ofOld, newImage: 'NULL, NULL' }),
@@ -52,7 +52,6 @@ interface TriggerParts {
   readonly row: 'OLD' | 'NEW';
   readonly oldImage: string;
   readonly newImage: string;
-  readonly from?: string;
 }
 
 /** The item rows as they were after write `?1`: what has not been written since, and what was there before it was. */

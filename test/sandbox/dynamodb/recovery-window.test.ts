@@ -173,7 +173,7 @@ describe('point-in-time recovery', () => {
             RestoreDateTime,
           }),
       ],
-    ])('answers %s to %s', async (name, command) => {
+    ])('answers %s to what it is not there for yet (%#)', async (name, command) => {
       await expect(front.client.send(command() as PutItemCommand)).rejects.toMatchObject({ name });
     });
 

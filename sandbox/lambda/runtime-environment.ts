@@ -4,7 +4,8 @@ import type { Credentials, FunctionConfig } from './function-config.ts';
 
 /**
  * The whole environment of a function's process: its own variables and what Lambda sets; nothing of this machine's.
- * Three additions: the endpoint, no configuration files of the person who runs the sandbox, and tracing off, since no daemon listens.
+ * Four additions: the endpoint; no configuration files of the person who runs the sandbox; tracing off, since no daemon listens;
+ * and SDKs don't set their clocks by the answers' dates, which are real: each failed call would be made twice.
  */
 export const runtimeEnvironment = (
   world: World,
@@ -16,6 +17,7 @@ export const runtimeEnvironment = (
   AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
   TZ: ':UTC',
   ...config.environment,
   AWS_ENDPOINT_URL: world.endpoint,

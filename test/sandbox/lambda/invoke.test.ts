@@ -33,6 +33,7 @@ describe('a function in the sandbox', () => {
       AWS_ACCESS_KEY_ID: 'key-of-env',
       AWS_ENDPOINT_URL: world.endpoint,
       POWERTOOLS_TRACE_ENABLED: 'false',
+      AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
     });
     for (const name of ['PATH', 'HOME', 'NODE_OPTIONS']) expect(result).not.toHaveProperty(name);
   });

@@ -21,7 +21,7 @@ export async function* csvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGener
         continue;
       }
       if (record.length !== header.length)
-        throw new BadLine(info.lines, `there are ${record.length} values for ${header.length} columns`);
+        throw new BadLine(info.lines, `the header has ${header.length} columns and this line ${record.length}`);
       yield { line: info.lines, value: Object.fromEntries(header.map((name, index) => [name, record[index]])) };
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { FinishRecoveryInput, ThawWritersOutput } from '../contract.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
-import { count, counted, countsInWords, freezeScope, inShort, utc } from './words.ts';
+import { count, counted, countsInWords, freezeScope, inShort, sentence, utc } from './words.ts';
 
 const parameterNow: Readonly<Record<ThawWritersOutput['parameter'], string>> = {
   restored: 'The read-only parameter has its earlier value again.',
@@ -34,7 +34,7 @@ export const resultMail = (to: string, input: FinishRecoveryInput, bucket: strin
     incident.restore.useTable === undefined
       ? `The restored table ${run.baseTable} is removed after 24 hours. What was changed, before and after, stays in ${inBucket(`runs/${run.runId}/journal/`)}.`
       : `The table ${run.baseTable} was yours before the run and is left alone. What was changed, before and after, stays in ${inBucket(`runs/${run.runId}/journal/`)}.`,
-    `${incident.reason ? `What it was for: ${incident.reason} ` : ''}The report is ${inBucket(input.summaryKey)}. Run ${run.runId}.`,
+    `${incident.reason ? `What it was for: ${sentence(incident.reason)} ` : ''}The report is ${inBucket(input.summaryKey)}. Run ${run.runId}.`,
   ];
   const verb = input.outcome === 'approved' ? 'recovered' : 'thawed without an answer';
   return {

@@ -4,7 +4,7 @@ import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
 import { nextStep } from './next-steps.ts';
 import { changedSoFar, freezeNow, sentenceOf } from './trouble-words.ts';
-import { utc } from './words.ts';
+import { sentence, utc } from './words.ts';
 
 /** An execution of the recovery workflow that ended without finishing. */
 export interface StoppedExecution {
@@ -47,7 +47,7 @@ export const troubleMail = (to: string, { stopped, run, failedState }: Trouble):
     !redrive && `Then start a new execution with a new name${lock ? ', after giving this run up' : ''}.`,
     { link: consoleLink(stopped.executionArn), label: 'Open the execution' },
     (frozen || lock) && `To give this run up, ${giveUp}`,
-    `Run ${runId}${run?.incident.reason ? `: ${run.incident.reason}` : ''}.`,
+    sentence(`Run ${runId}${run?.incident.reason ? `: ${run.incident.reason}` : ''}`),
   ];
   const table = run === undefined ? 'a recovery' : `the recovery of ${run.tableName}`;
   const writers = frozen && run.incident.freeze.scope === 'all' ? ', writers frozen' : '';

@@ -51,7 +51,7 @@ describe('fileRecords', () => {
   });
 
   it.each([
-    ['pk,sk\na,1\nb\n', 3, /1 values for 2 columns/],
+    ['pk,sk\na,1\nb\n', 3, /2 columns and this line 1/],
     ['pk,pk\na,1\n', 1, /twice/],
     ['pk,sk\n"a,1\n', 2, /not CSV/],
     ['{"pk":"a"}\n{"pk":\n', 2, /not JSON/],

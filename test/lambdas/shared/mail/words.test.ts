@@ -7,6 +7,7 @@ import {
   countsInWords,
   inShort,
   minutes,
+  sentence,
   utc,
   utcToTheSecond,
 } from '../../../../lambdas/shared/mail/words.ts';
@@ -24,6 +25,14 @@ describe('Words', () => {
       '1 hour',
       '1 hour 30 minutes',
       '48 hours 1 minute',
+    ]);
+  });
+
+  it('end what a person wrote like a sentence', () => {
+    expect(['INC-1: wrong totals', 'It broke. ', 'Why?'].map(sentence)).toEqual([
+      'INC-1: wrong totals.',
+      'It broke.',
+      'Why?',
     ]);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { approvalPage } from '../../../lambdas/approval-page/approval-page.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { sampleCounts, sampleSummary } from '../shared/recovery-samples.ts';
-import { bensSecret, pageBench } from './page-bench.ts';
+import { anasSecret, bensSecret, pageBench } from './page-bench.ts';
 
 const withFailures = sampleSummary({ counts: sampleCounts({ updated: 5, failed: 2 }) });
 
@@ -91,6 +93,24 @@ describe('The approval page, answered', () => {
     expect((await post()).status).toBe(200);
     expect((await post()).status).toBe(200);
     expect(world.sent).toHaveLength(1);
+  });
+
+  it('cut off at any call and sent again, has handed over one decision', async () => {
+    const cuts = await atEveryCut(
+      () => pageBench(withFailures),
+      async ({ ports, post }, gate) =>
+        post({ decision: 'retry', word: 'retry' }, anasSecret, approvalPage(gated(ports, gate))),
+      async ({ post, world, status }, cut) => {
+        expect({ cut, status: (await post({ decision: 'retry', word: 'retry' })).status }).toEqual({
+          cut,
+          status: 200,
+        });
+        expect({ cut, decided: await status() }).toEqual({ cut, decided: 'delivered' });
+        // The same decision sent twice finds nobody waiting the second time.
+        expect({ cut, sent: new Set(world.sent.map((each) => JSON.stringify(each))).size }).toEqual({ cut, sent: 1 });
+      },
+    );
+    expect(cuts).toBe(12);
   });
 
   it('keeps a decision that Step Functions could not take, until it is sent again by anyone', async () => {

@@ -1,4 +1,4 @@
-import { approvalPage } from '../../../lambdas/approval-page/approval-page.ts';
+import { type ApprovalPagePorts, approvalPage } from '../../../lambdas/approval-page/approval-page.ts';
 import { hashSecret, type Question } from '../../../lambdas/shared/approvals.ts';
 import type { ApprovalDecision, Summary } from '../../../lambdas/shared/contract.ts';
 import { MemoryApprovals } from '../shared/memory-approvals.ts';
@@ -26,7 +26,7 @@ export const pageBench = async (summary: Summary = sampleSummary(), more: Partia
     sent: [] as { taskToken: string; decision: ApprovalDecision }[],
     errors: [] as string[],
   };
-  const app = approvalPage({
+  const ports: ApprovalPagePorts = {
     approvals,
     answerTask: async (taskToken, decision) => {
       const answer = world.answers.shift();
@@ -38,12 +38,14 @@ export const pageBench = async (summary: Summary = sampleSummary(), more: Partia
     readSummary: async () => world.bytes,
     freezeLifted: async () => world.lifted,
     now: () => world.now,
-    logError: (message) => world.errors.push(message),
-  });
+    logError: (message) => void world.errors.push(message),
+  };
+
+  const app = approvalPage(ports);
 
   const get = (secret = anasSecret, method = 'GET') => app.request(`/approve/${secret}`, { method });
-  const post = (fields: Record<string, string> = {}, secret = anasSecret) =>
-    app.request(`/approve/${secret}`, {
+  const post = (fields: Record<string, string> = {}, secret = anasSecret, page = app) =>
+    page.request(`/approve/${secret}`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({
@@ -55,5 +57,5 @@ export const pageBench = async (summary: Summary = sampleSummary(), more: Partia
       }).toString(),
     });
   const status = async () => (await approvals.find(question))?.status;
-  return { app, approvals, question, world, get, post, status };
+  return { app, ports, approvals, question, world, get, post, status };
 };

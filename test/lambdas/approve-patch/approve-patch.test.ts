@@ -3,6 +3,7 @@ import { approvePatch } from '../../../lambdas/approve-patch/approve-patch.ts';
 import { hashSecret } from '../../../lambdas/shared/approvals.ts';
 import type { ApprovalDecision, ApprovePatchInput } from '../../../lambdas/shared/contract.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { MemoryApprovals } from '../shared/memory-approvals.ts';
 import { mailbox, sampleCounts, sampleIncident, sampleRun } from '../shared/recovery-samples.ts';
 
@@ -150,6 +151,49 @@ describe('ApprovePatch', () => {
       expect(mails).toHaveLength(2);
     },
   );
+
+  it('cut off at any call and run again, has mailed everybody a link to the one approval, under the new token', async () => {
+    const cuts = await atEveryCut(
+      bench,
+      ({ ports }, gate) => approvePatch(input(), gated(ports, gate)),
+      async ({ approvals, ports, mails, secrets }, cut) => {
+        await approvePatch(input({ taskToken: 'token-2' }), ports);
+        const tokens = await Promise.all(
+          secrets().map(async (secret) => (await approvals.findByLink(hashSecret(secret)))?.approval.taskToken),
+        );
+        expect({ cut, approvals: approvals.approvals.size, tokens: new Set(tokens) }).toEqual({
+          cut,
+          approvals: 1,
+          tokens: new Set(['token-2']),
+        });
+        expect({ cut, mailed: new Set(mails.map(({ to }) => to)) }).toEqual({ cut, mailed: new Set(ports.approvers) });
+      },
+    );
+    expect(cuts).toBe(12);
+  });
+
+  it('cut off at any call while it hands over an answer, hands it over the next time', async () => {
+    const answered = async () => {
+      const made = bench();
+      await approvePatch(input(), made.ports);
+      for (const opened of made.approvals.approvals.values()) await made.approvals.decide(opened, decision);
+      return made;
+    };
+    const cuts = await atEveryCut(
+      answered,
+      ({ ports }, gate) => approvePatch(input({ taskToken: 'token-2' }), gated(ports, gate)),
+      async ({ ports, sent, mails, only }, cut) => {
+        await approvePatch(input({ taskToken: 'token-3' }), ports);
+        expect({ cut, last: sent.at(-1), status: only()?.status, mails: mails.length }).toEqual({
+          cut,
+          last: { taskToken: 'token-3', decision },
+          status: 'delivered',
+          mails: 2,
+        });
+      },
+    );
+    expect(cuts).toBe(12);
+  });
 
   it('does not deliver twice to one token', async () => {
     const { approvals, ports, sent, only } = bench();

@@ -1,18 +1,17 @@
 import type { TableStatus } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { checkRestore, nextWaitSeconds } from '../../../lambdas/check-restore/check-restore.ts';
+import { type CheckRestorePorts, checkRestore, nextWaitSeconds } from '../../../lambdas/check-restore/check-restore.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';
 
 const minute = 60_000;
-const check = (status: TableStatus | undefined, minutes = 0) =>
-  checkRestore(
-    { run, incident: incident(), restoreStartedAt: '2026-11-20T10:00:00.000Z' },
-    {
-      hold: held,
-      tables: { describe: async () => status && { TableStatus: status } },
-      now: () => Date.parse('2026-11-20T10:00:00Z') + minutes * minute,
-    },
-  );
+const input = { run, incident: incident(), restoreStartedAt: '2026-11-20T10:00:00.000Z' };
+const portsAt = (status: TableStatus | undefined, minutes = 0): CheckRestorePorts => ({
+  hold: held,
+  tables: { describe: async () => status && { TableStatus: status } },
+  now: () => Date.parse('2026-11-20T10:00:00Z') + minutes * minute,
+});
+const check = (status: TableStatus | undefined, minutes = 0) => checkRestore(input, portsAt(status, minutes));
 
 describe('checkRestore', () => {
   it.each([
@@ -32,6 +31,15 @@ describe('checkRestore', () => {
 
   it.each([undefined, 'DELETING'] as const)('fails when the table is %s', async (status) => {
     await expect(check(status)).rejects.toMatchObject({ name: 'RestoreFailedError' });
+  });
+
+  it('cut off at any call, says the same the next time', async () => {
+    const cuts = await atEveryCut(
+      () => portsAt('ACTIVE'),
+      (ports, gate) => checkRestore(input, gated(ports, gate)),
+      async (ports) => expect((await checkRestore(input, ports)).status).toBe('ACTIVE'),
+    );
+    expect(cuts).toBe(4);
   });
 
   it('48 hours of looks fit into the 25,000 events of a history', () => {

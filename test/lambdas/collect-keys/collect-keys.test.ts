@@ -4,6 +4,7 @@ import { type KeySources, keySources } from '../../../lambdas/collect-keys/sourc
 import type { KeySource, Page } from '../../../lambdas/collect-keys/sources/source.ts';
 import type { CollectKeysOutput } from '../../../lambdas/shared/contract.ts';
 import type { IncidentParameters } from '../../../lambdas/shared/incident.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';
 import { bytesOf, memoryBucket } from '../memory-bucket.ts';
 
@@ -100,6 +101,41 @@ describe('collectKeys', () => {
     await callAll(little);
     expect(found(bucket)).toHaveLength(12_000);
   });
+
+  it.each([
+    ['one file', 60_000, 1000],
+    ['chunks and shards', 0, 20],
+  ])(
+    'cut off at any call and called again with the same cursor, finds each key once (%s)',
+    async (_, ms, chunkRows) => {
+      const newWorld = () => world(csv(50) + csv(9).slice('pk,sk\n'.length), ms);
+      const uncut = newWorld();
+      await callAll({ ...uncut.ports, chunkRows });
+      let cursor: unknown;
+      const cuts = await atEveryCut(
+        newWorld,
+        async ({ ports }, gate) => {
+          const cutting = { ...ports, chunkRows, hold: gated(ports.hold, gate), bucket: gated(ports.bucket, gate) };
+          cursor = null;
+          for (;;) {
+            const answer = await call(cutting, cursor);
+            if (answer.status === 'done') return;
+            cursor = answer.cursor;
+          }
+        },
+        async ({ ports, bucket }, cut) => {
+          let answer = await call({ ...ports, chunkRows }, cursor);
+          while (answer.status !== 'done') answer = await call({ ...ports, chunkRows }, answer.cursor);
+          expect({ cut, keys: answer.keys, found: found(bucket) }).toEqual({
+            cut,
+            keys: 50,
+            found: found(uncut.bucket),
+          });
+        },
+      );
+      expect(cuts).toBeGreaterThan(5);
+    },
+  );
 
   it('stops at a bad line with its number and what to do', async () => {
     const { bucket, ports } = world('pk,sk\na,1\nb,two\n');

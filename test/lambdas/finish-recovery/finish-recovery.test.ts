@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { finishRecovery } from '../../../lambdas/finish-recovery/finish-recovery.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { memoryMarks } from '../shared/memory-marks.ts';
 import { mailbox, sampleCounts, sampleFinish, sampleIncident, sampleRun } from '../shared/recovery-samples.ts';
 
@@ -53,6 +54,22 @@ describe('FinishRecovery', () => {
     await finishRecovery(sampleFinish(), ports);
     expect(finished).toHaveLength(2);
     expect(mails).toHaveLength(2);
+  });
+
+  it('cut off at any call and run again, has ended the run and mailed everybody, a third time nobody', async () => {
+    const cuts = await atEveryCut(
+      bench,
+      ({ ports }, gate) => finishRecovery(sampleFinish(), gated(ports, gate)),
+      async ({ ports, mails, finished }, cut) => {
+        await finishRecovery(sampleFinish(), ports);
+        expect({ cut, ended: finished.length > 0 }).toEqual({ cut, ended: true });
+        expect({ cut, mailed: new Set(mails.map(({ to }) => to)) }).toEqual({ cut, mailed: new Set(ports.operators) });
+        const before = mails.length;
+        await finishRecovery(sampleFinish(), ports);
+        expect({ cut, more: mails.length - before }).toEqual({ cut, more: 0 });
+      },
+    );
+    expect(cuts).toBe(10);
   });
 
   it('ends the run even if nobody can be mailed, then fails; a redrive sends the mail', async () => {

@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { recordAudit } from '../../../lambdas/record-audit/record-audit.ts';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
 import { imageHash } from '../../../lambdas/shared/image-hash.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 
 const record = (
   n: number,
@@ -78,6 +79,20 @@ describe('recordAudit', () => {
     await recordAudit([record(0), record(0), record(1)], ports);
     await recordAudit([record(0), record(1)], ports);
     expect(recorded()).toHaveLength(2);
+  });
+
+  it('cut off at any call and invoked again, has recorded each once', async () => {
+    const uncut = world();
+    await recordAudit([record(0), record(1)], uncut.ports);
+    const cuts = await atEveryCut(
+      () => world(),
+      ({ ports }, gate) => recordAudit([record(0), record(1)], gated(ports, gate)),
+      async ({ items, ports }, cut) => {
+        await recordAudit([record(0), record(1)], ports);
+        expect({ cut, items }).toEqual({ cut, items: uncut.items });
+      },
+    );
+    expect(cuts).toBe(4);
   });
 
   it('says for each minute when it was last recorded', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { settleFreeze } from '../../../lambdas/settle-freeze/settle-freeze.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-store.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { exampleIncident, exampleRun } from '../shared/example-run.ts';
 
 const run = exampleRun('run-1');
@@ -47,6 +48,14 @@ describe('SettleFreeze', () => {
       });
     },
   );
+  it('cut off at any call, says the same the next time', async () => {
+    const cuts = await atEveryCut(
+      () => world(15),
+      ({ ports }, gate) => settleFreeze({ run, incident }, gated(ports, gate)),
+      async (again) => expect(await settle(again)).toEqual({ settledAt: '2026-11-20T10:31:15.000Z' }),
+    );
+    expect(cuts).toBe(12);
+  });
   it('does not wait for a role that is gone', async () => {
     await expect(settle(world(20, {}, { writerRoles: ['gone'] }))).resolves.toBeDefined();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { reportExecution, type StoppedExecution } from '../../../lambdas/shared/report-execution.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { memoryMarks } from './memory-marks.ts';
 import { mailbox, sampleIncident, sampleRun } from './recovery-samples.ts';
 
@@ -84,6 +85,23 @@ describe('reportExecution', () => {
       ['inc-1234', 'FAILED', '2026-11-21T03:30:00.000Z'],
       ['inc-1234', 'FAILED', '2026-11-21T04:00:00.000Z'],
     ]);
+  });
+
+  it('cut off at any call and tried again, has mailed, and does not mail a third time', async () => {
+    const cuts = await atEveryCut(
+      () => bench(),
+      ({ ports }, gate) => reportExecution(failed(), gated(ports, gate)),
+      async ({ ports, mails, reported }, cut) => {
+        await reportExecution(failed(), ports);
+        expect({ cut, mailed: mails.length > 0, reported: reported.length > 0 }).toEqual({
+          cut,
+          mailed: true,
+          reported: true,
+        });
+        expect(await reportExecution(failed(), ports)).toBe(false);
+      },
+    );
+    expect(cuts).toBe(12);
   });
 
   it('fails if nobody could be mailed, so that it is tried again', async () => {

@@ -2,6 +2,7 @@ import type { RestoreTableToPointInTimeInput, TableDescription } from '@aws-sdk/
 import { describe, expect, it } from '@jest/globals';
 import type { IncidentParameters } from '../../../lambdas/shared/incident.ts';
 import { startRestore } from '../../../lambdas/start-restore/start-restore.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';
 
 const schema: TableDescription = {
@@ -68,6 +69,28 @@ describe('startRestore', () => {
 
   it.each(['CREATING', 'ACTIVE'] as const)('run twice reports the restore that is %s', async (status) => {
     expect(await start(restored(status))).toEqual({ status, requests: [] });
+  });
+
+  it('cut off at any call, has begun one restore the next time', async () => {
+    const newWorld = () => {
+      const begun: RestoreTableToPointInTimeInput[] = [];
+      const tables = {
+        describe: async () => (begun.length > 0 ? restored('CREATING') : undefined),
+        restore: async (request: RestoreTableToPointInTimeInput) => void begun.push(request),
+        earliestRestorable: async () => undefined,
+      };
+      return { begun, ports: { hold: held, tables } };
+    };
+    const input = { run, incident: incident() };
+    const cuts = await atEveryCut(
+      newWorld,
+      ({ ports }, gate) => startRestore(input, gated(ports, gate)),
+      async ({ ports, begun }, cut) => {
+        expect({ cut, ...(await startRestore(input, ports)) }).toEqual({ cut, status: 'CREATING' });
+        expect({ cut, restores: begun.length }).toEqual({ cut, restores: 1 });
+      },
+    );
+    expect(cuts).toBe(6);
   });
 
   it.each(['TableAlreadyExistsException', 'TableInUseException'])(

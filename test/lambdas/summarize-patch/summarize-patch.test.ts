@@ -4,6 +4,7 @@ import { imageFromJson, rowToJson } from '../../../lambdas/shared/image-json.ts'
 import { toJsonLines } from '../../../lambdas/shared/json-lines.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import { summarizePatch } from '../../../lambdas/summarize-patch/summarize-patch.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';
 import { memoryBucket } from '../memory-bucket.ts';
 
@@ -134,6 +135,30 @@ describe('summarizePatch', () => {
     );
     expect(again).toEqual(first);
     expect(await summarize()).toEqual(first);
+  });
+
+  it('cut off at any call, writes the same the next time', async () => {
+    const newWorld = async () => {
+      const it = await world(['a', 'b', 'c', 'u']);
+      await it.outcome(1, 'one', 1, { a: 'updated', b: 'failed' });
+      await it.results({ FAILED: [child(['c'])] });
+      return it;
+    };
+    const uncut = await newWorld();
+    const once = await uncut.summarize();
+    const cuts = await atEveryCut(
+      newWorld,
+      ({ bucket }, gate) =>
+        summarizePatch(
+          { run, incident: incident(), pass: 1, mapRunArn: 'm', manifestKey },
+          { hold: gated(held, gate), bucket: gated(bucket, gate) },
+        ),
+      async ({ bucket, summarize }, cut) => {
+        expect({ cut, ...(await summarize()) }).toEqual({ cut, ...once });
+        expect({ cut, objects: bucket.objects }).toEqual({ cut, objects: uncut.bucket.objects });
+      },
+    );
+    expect(cuts).toBeGreaterThan(20);
   });
 
   it('samples at most twenty changes, and a hundred conflicts and failures', async () => {

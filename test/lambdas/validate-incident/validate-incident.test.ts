@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecoveryInProgressError } from '../../../lambdas/shared/errors.ts';
 import { validateIncident } from '../../../lambdas/validate-incident/validate-incident.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { badFields } from './bad-fields.ts';
 import { badFreezes } from './bad-freezes.ts';
 import { badKeys } from './bad-keys.ts';
@@ -43,6 +44,23 @@ describe('bad incident parameters', () => {
 });
 
 describe('good incident parameters', () => {
+  it('cut off at any call have touched nothing but the claim, and are accepted alike the next time', async () => {
+    const uncut = await validateIncident({ execution, incident: parameters() }, new QuietDay());
+    const cuts = await atEveryCut(
+      () => new QuietDay(),
+      (day, gate) => validateIncident({ execution, incident: parameters() }, gated(day, gate)),
+      async (day, cut) => {
+        const again = await validateIncident({ execution, incident: parameters() }, day);
+        // The run store takes the same claim twice for one.
+        expect({ cut, again, claims: new Set(day.claimed.map((claim) => JSON.stringify(claim))) }).toEqual({
+          cut,
+          again: uncut,
+          claims: new Set([JSON.stringify(uncut)]),
+        });
+      },
+    );
+    expect(cuts).toBeGreaterThan(15);
+  });
   it('are returned with every default, and the table is claimed', async () => {
     const day = new QuietDay();
     const output = await validateIncident({ execution, incident: parameters() }, day);

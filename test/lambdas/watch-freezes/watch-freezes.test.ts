@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RunRecord } from '../../../lambdas/shared/run-store.ts';
 import { type WatchFreezesPorts, watchFreezes } from '../../../lambdas/watch-freezes/watch-freezes.ts';
 import type { Execution } from '../../../lambdas/watch-freezes/what-is-due.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { exampleIncident, exampleRun } from '../shared/example-run.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00.000Z');
@@ -29,26 +30,29 @@ const over = { freeze: 'lifted', releasedAt: ago(1).toISOString() } as const;
 const running: Execution = { status: 'RUNNING' };
 const stopped = (minutesAgo: number, status = 'FAILED'): Execution => ({ status, stoppedAt: ago(minutesAgo) });
 
-/** Watches runs whose executions are as given; tells what was done. */
-const watch = async (runs: [RunRecord, Execution | undefined][], more: Partial<WatchFreezesPorts> = {}) => {
+type Runs = [RunRecord, Execution | undefined][];
+
+/** Runs whose executions are as given; what is done for them is noted. */
+const portsOf = (runs: Runs, done: string[]): WatchFreezesPorts => ({
+  runs: {
+    watched: async () => runs.map(([each]) => each),
+    stopWatching: async (id) => void done.push(`forget ${id}`),
+  },
+  describeExecution: async (arn) => runs.find(([each]) => each.executionArn === arn)?.[1],
+  startLift: async (runId) => void done.push(`lift ${runId}`),
+  report: async ({ runId }, { status }) => void done.push(`report ${runId} ${status}`),
+  deliver: async ({ runId }) => void done.push(`deliver ${runId}`),
+  deleteTable: async (name) => {
+    done.push(`delete ${name}`);
+    return true;
+  },
+  now: () => new Date(noon),
+});
+
+/** Watches the runs; tells what was done. */
+const watch = async (runs: Runs, more: Partial<WatchFreezesPorts> = {}) => {
   const done: string[] = [];
-  const ports: WatchFreezesPorts = {
-    runs: {
-      watched: async () => runs.map(([each]) => each),
-      stopWatching: async (id) => void done.push(`forget ${id}`),
-    },
-    describeExecution: async (arn) => runs.find(([each]) => each.executionArn === arn)?.[1],
-    startLift: async (runId) => void done.push(`lift ${runId}`),
-    report: async ({ runId }, { status }) => void done.push(`report ${runId} ${status}`),
-    deliver: async ({ runId }) => void done.push(`deliver ${runId}`),
-    deleteTable: async (name) => {
-      done.push(`delete ${name}`);
-      return true;
-    },
-    now: () => new Date(noon),
-    ...more,
-  };
-  const error = await watchFreezes(ports).then(
+  const error = await watchFreezes({ ...portsOf(runs, done), ...more }).then(
     () => undefined,
     (reason: Error) => reason,
   );
@@ -154,5 +158,26 @@ describe('a failure', () => {
     );
     expect([done, lifts]).toEqual([[], ['run-2']]);
     expect(error?.message).toMatch(/run run-1: lifting its freeze: throttled;.*run run-2: reporting it: SES is down/);
+  });
+});
+
+describe('a look', () => {
+  it('cut off at any call has done every chore after the next', async () => {
+    const restoredTable = 'coldpatch-0123456789abcdef0123';
+    const runs: Runs = [
+      [record({ runId: 'run-1' }), stopped(60)],
+      [record({ runId: 'run-2' }), running],
+      [record({ runId: 'run-3', ...over, restoredTable }), stopped(1440, 'SUCCEEDED')],
+    ];
+    const chores = [`delete ${restoredTable}`, 'deliver run-2', 'forget run-3', 'lift run-1', 'report run-1 FAILED'];
+    const cuts = await atEveryCut(
+      (): string[] => [],
+      (done, gate) => watchFreezes(gated(portsOf(runs, done), gate)),
+      async (done, cut) => {
+        await watchFreezes(portsOf(runs, done));
+        expect({ cut, done: [...new Set(done)].sort() }).toEqual({ cut, done: chores });
+      },
+    );
+    expect(cuts).toBe(18);
   });
 });

@@ -3,9 +3,10 @@ import { freezeWriters } from '../../../../lambdas/freeze-writers/freeze-writers
 import { liftFreeze } from '../../../../lambdas/lift-freeze/lift-freeze.ts';
 import type { StepInput } from '../../../../lambdas/shared/contract.ts';
 import { thawWriters } from '../../../../lambdas/thaw-writers/thaw-writers.ts';
+import { atEveryCut, type Gate } from '../../cuts.ts';
 import { createRunStoreTable, startEngine } from '../engine.ts';
 import { exampleRun } from '../example-run.ts';
-import { cutAt, FreezeWorld, type Gate } from './freeze-world.ts';
+import { FreezeWorld } from './freeze-world.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
 let tables = 0;
@@ -25,32 +26,30 @@ const freeze: Step = (world, input, gate) => freezeWriters(input, world.ports(ga
 const thaw: Step = (world, input, gate) => thawWriters(input, world.ports(gate));
 const lift: Step = (world, { run }, gate) => liftFreeze({ runId: run.runId }, world.ports(gate));
 
-/** Cuts the step off at every one of its calls, each time in a new world, and hands the world over. */
-const atEveryCut = async (
+/** Cuts the step off at every one of its calls, each time in a new world of a run that is prepared. */
+const cutStep = (
   prepare: (world: FreezeWorld, input: StepInput) => Promise<unknown>,
   step: Step,
   afterwards: (world: FreezeWorld, input: StepInput) => Promise<void>,
 ) => {
-  let cuts = 0;
-  for (const when of ['before', 'after'] as const)
-    for (let k = 1; ; k++) {
-      const world = await newWorld();
-      const input = await world.begin(exampleRun('run-1'));
-      await prepare(world, input);
-      const cut = cutAt(k, when);
-      await world.untilDone(() => step(world, input, cut.gate)).catch(() => {});
-      if (!cut.reached()) break;
-      cuts++;
-      await afterwards(world, input);
-    }
-  return cuts;
+  const begin = async () => {
+    const world = await newWorld();
+    const input = await world.begin(exampleRun('run-1'));
+    await prepare(world, input);
+    return { world, input };
+  };
+  return atEveryCut(
+    begin,
+    ({ world, input }, gate) => world.untilDone(() => step(world, input, gate)),
+    ({ world, input }) => afterwards(world, input),
+  );
 };
 
 const nothing = async () => {};
 
 describe('cut off at any call', () => {
   it('FreezeWriters is frozen after another try', async () => {
-    const cuts = await atEveryCut(nothing, freeze, async (world, input) => {
+    const cuts = await cutStep(nothing, freeze, async (world, input) => {
       expect(await world.untilDone(() => freeze(world, input))).toMatchObject({
         attachedRoles: ['api', 'worker'],
         parameterName: 'read-only',
@@ -66,7 +65,7 @@ describe('cut off at any call', () => {
   });
 
   it('FreezeWriters is undone by LiftFreeze', async () => {
-    await atEveryCut(nothing, freeze, async (world, input) => {
+    await cutStep(nothing, freeze, async (world, input) => {
       await world.untilDone(() => lift(world, input));
       expect(world.denied()).toEqual([]);
       expect(world.values.get('read-only')).toBe('none');
@@ -77,7 +76,7 @@ describe('cut off at any call', () => {
   });
 
   it('ThawWriters is thawed after another try, and knows what became of the parameter', async () => {
-    const cuts = await atEveryCut(freeze, thaw, async (world, input) => {
+    const cuts = await cutStep(freeze, thaw, async (world, input) => {
       expect(await world.untilDone(() => thaw(world, input))).toMatchObject({ parameter: 'restored' });
       expect(world.denied()).toEqual([]);
       expect(world.values.get('read-only')).toBe('none');
@@ -87,7 +86,7 @@ describe('cut off at any call', () => {
   });
 
   it('LiftFreeze has lifted after another try, and the table is free', async () => {
-    await atEveryCut(freeze, lift, async (world, input) => {
+    await cutStep(freeze, lift, async (world, input) => {
       expect(await world.untilDone(() => lift(world, input))).toMatchObject({ parameter: 'restored' });
       expect(world.denied()).toEqual([]);
       expect(world.values.get('read-only')).toBe('none');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { cutAt, type Gate } from '../../cuts.ts';
 import { createRunStoreTable, startEngine } from '../engine.ts';
-import { cutAt, FreezeWorld, type Gate } from './freeze-world.ts';
+import { FreezeWorld } from './freeze-world.ts';
 import { interleave } from './turnstile.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;

@@ -4,23 +4,8 @@ import { FreezeParameter } from '../../../../lambdas/shared/freeze/freeze-parame
 import { ParameterHolds } from '../../../../lambdas/shared/freeze/parameter-holds.ts';
 import { RunStore } from '../../../../lambdas/shared/run-store.ts';
 import type { TableConfig } from '../../../../lambdas/shared/table-config.ts';
+import { type Gate, open } from '../../cuts.ts';
 import { exampleIncident } from '../example-run.ts';
-
-/** Every call to the outside goes through one: it may fail it, delay it, or look at the world after it. */
-export type Gate = <T>(call: () => Promise<T>) => Promise<T>;
-export const open: Gate = (call) => call();
-
-/** The process dies at its k-th call: before the call, or after it but before its answer. Nothing gets through any more. */
-export const cutAt = (k: number, when: 'before' | 'after') => {
-  let calls = 0;
-  const gate: Gate = async (call) => {
-    calls++;
-    if (calls < k) return call();
-    if (calls === k && when === 'after') await call();
-    throw new Error('cut');
-  };
-  return { gate, reached: () => calls >= k };
-};
 
 /** Roles and a parameter in memory, the run store on an engine, and a clock that is moved by hand. */
 export class FreezeWorld {

@@ -1,4 +1,4 @@
-import type { Gate } from './freeze-world.ts';
+import type { Gate } from '../../cuts.ts';
 
 /**
  * Runs processes one call at a time, in the order that `turns` says (each picks among those that wait; at its end they take turns).

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { ofType, type Resource, recoverableTables, templateOf } from './synthesize.ts';
@@ -17,12 +17,12 @@ describe('a PartialRecovery with every option', () => {
       tables: recoverableTables(stack, 1, 1),
       approvers: ['a@example.com'],
       sender: 'b@example.com',
-      vpc: new Vpc(stack, 'Vpc'),
+      vpc: new Vpc(stack, 'Vpc') as IVpc,
       logRetention: RetentionDays.ONE_WEEK,
       logEncryptionKey: new Key(stack, 'LogKey'),
       encryptionKey: new Key(stack, 'StorageKey'),
       tableKeys: [new Key(stack, 'TableKey')],
-      keyBuckets: [new Bucket(stack, 'KeyFiles')],
+      keyBuckets: [new Bucket(stack, 'KeyFiles') as IBucket],
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(
         stack,
         'Boundary',

@@ -9,10 +9,9 @@ export const historyTable = (tableId: string): string => quoted(`history::${tabl
 /** Real time, ms since the epoch. */
 const realNow = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
-/** No constraints: with one that could fail, SQLite would keep a journal for each statement of the engine. */
 export const createHistory = (tableId: string): string => `
   CREATE TABLE ${historyTable(tableId)} (
-    seq INTEGER PRIMARY KEY, at INTEGER, pk TEXT, sk TEXT, hash_prefix TEXT,
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, pk TEXT NOT NULL, sk TEXT NOT NULL, hash_prefix TEXT NOT NULL,
     old_json TEXT, old_size INTEGER, new_json TEXT, new_size INTEGER)`;
 
 /**
@@ -58,11 +57,12 @@ interface TriggerParts {
 export const rowsAfter = (tableName: string, tableId: string): string => {
   const history = historyTable(tableId);
   return `
-    WITH next AS (SELECT min(seq) AS seq FROM ${history} WHERE seq > ?1 GROUP BY pk, sk)
-    SELECT pk, sk, hash_prefix, item_json, item_size FROM ${quoted(tableName)}
-    WHERE (pk, sk) NOT IN (SELECT pk, sk FROM ${history} WHERE seq > ?1)
+    WITH next AS MATERIALIZED (SELECT min(seq) AS seq, pk, sk FROM ${history} WHERE seq > ?1 GROUP BY pk, sk)
+    SELECT item.pk, item.sk, item.hash_prefix, item_json, item_size FROM ${quoted(tableName)} AS item
+    LEFT JOIN next ON next.pk = item.pk AND next.sk = item.sk WHERE next.seq IS NULL
     UNION ALL
-    SELECT pk, sk, hash_prefix, old_json, old_size FROM ${history} JOIN next USING (seq) WHERE old_json IS NOT NULL`;
+    SELECT change.pk, change.sk, hash_prefix, old_json, old_size FROM next
+    JOIN ${history} AS change ON change.seq = next.seq WHERE old_json IS NOT NULL`;
 };
 
 export const insertRow = (tableName: string): string =>

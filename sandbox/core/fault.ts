@@ -10,7 +10,10 @@ const name = (field: string, example: string) => {
   return v.pipe(v.string(message), v.regex(/^[A-Za-z][\w.:-]*$/, message));
 };
 const rateMessage = 'rate must be a number above 0, at most 1.';
-const resourceMessage = 'resource must be part of an ARN, such as "table/orders".';
+const part = (field: string, what: string) => {
+  const message = `${field} must be part of ${what}.`;
+  return v.optional(v.pipe(v.string(message), v.minLength(1, message)));
+};
 
 /** One failure to inject, as `POST /_sandbox/faults` takes it. */
 export const faultSchema = v.pipe(
@@ -19,7 +22,9 @@ export const faultSchema = v.pipe(
       service: name('service', 'dynamodb'),
       operation: name('operation', 'UpdateItem'),
       /** Part of the ARN of what a call is about, as IAM sees it; other calls are let through. */
-      resource: v.optional(v.pipe(v.string(resourceMessage), v.minLength(1, resourceMessage))),
+      resource: part('resource', 'an ARN, such as "table/orders"'),
+      /** Part of the name of the function that makes a call; other calls are let through. */
+      caller: part('caller', "a function's name"),
       /** `after`: the call is carried out, and only its answer is lost. */
       when: v.optional(v.picklist(['before', 'after'], 'when must be "before" or "after".'), 'before'),
       /** The error's code. Without one the calls are only delayed. */

@@ -23,16 +23,20 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
   const callerOf = (principal: Principal) => {
     const functions = services.get('lambda') as (Service & Partial<Functions>) | undefined;
     const name = principal.kind === 'role' ? principal.sessionName : '';
-    return functions?.hasFunction?.(name) ? { cutOff: (cut: Cut) => functions.cutOff?.(name, cut) } : undefined;
+    return functions?.hasFunction?.(name) ? { name, cutOff: (cut: Cut) => functions.cutOff?.(name, cut) } : undefined;
   };
+  const isMadeBy = (principal: Principal, { caller, kill }: Fault) =>
+    (caller === undefined && kill === undefined) || callerOf(principal)?.name.includes(caller ?? '') === true;
+  const isAbout = (service: Service, call: ApiCall, { resource }: Fault) =>
+    resource === undefined || service.permissions(call).some((each) => each.resource.includes(resource));
 
   const strike = (principal: Principal, service: Service, call: ApiCall) => {
     const fault = faults.find(
-      ({ service: name, operation, resource, kill }) =>
-        name === service.signingName &&
-        operation === call.operation &&
-        (resource === undefined || service.permissions(call).some((each) => each.resource.includes(resource))) &&
-        (kill === undefined || callerOf(principal) !== undefined),
+      (each) =>
+        each.service === service.signingName &&
+        each.operation === call.operation &&
+        isMadeBy(principal, each) &&
+        isAbout(service, call, each),
     );
     if (!fault || (fault.rate !== undefined && Math.random() >= fault.rate)) return undefined;
     if (fault.count !== undefined) {

@@ -82,6 +82,7 @@ describe('faults', () => {
     ['nothing to happen', { service: 'ssm', operation: 'GetParameter' }, /Give error, kill or delayMs/],
     ['another moment', { ...throttled, when: 'during' }, /"before" or "after"/],
     ['another end', { service: 'ssm', operation: 'GetParameter', kill: 'now' }, /"timeout" or "crash"/],
+    ['an empty caller', { ...throttled, caller: '' }, /part of a function's name/],
     ['an empty resource', { ...throttled, resource: '' }, /part of an ARN/],
     ['a text', 'x', /JSON object/],
   ])('with %s are refused in one sentence', async (_what, body, message) => {

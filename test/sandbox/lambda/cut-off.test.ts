@@ -21,6 +21,15 @@ afterAll(() => house.close());
 const callOf = (sessionName: string) =>
   house.world.call({ kind: 'role', roleName: 'hangs-role', sessionName }, 'ssm', 'PutParameter', {});
 
+describe('a fault in the calls of one function', () => {
+  it('lets through those of others', async () => {
+    const { world } = house;
+    world.faults.add({ service: 'ssm', operation: 'PutParameter', caller: 'hang', error: 'Nope', count: 1 });
+    expect(await callOf('somebody')).toEqual({ done: true });
+    await expect(callOf('hangs')).rejects.toMatchObject({ code: 'Nope' });
+  });
+});
+
 describe('a fault that kills', () => {
   it.each([
     ['timeout', 'before', 'Sandbox.Timedout'],

@@ -11,7 +11,7 @@ export interface EngineProcess {
 
 const attempts = 5;
 
-/** Starts the engine on a free port of 127.0.0.1; it ends with this process at the latest. */
+/** Starts the engine on a free port of 127.0.0.1; it ends with this process at the latest, however that ends. */
 export const startEngineProcess = async (binary: string, databasePath: string): Promise<EngineProcess> => {
   let failure = '';
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -26,8 +26,7 @@ export const startEngineProcess = async (binary: string, databasePath: string): 
 const spawnEngine = (binary: string, port: number, databasePath: string) => {
   const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databasePath];
   const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const killChild = () => child.kill('SIGKILL');
-  process.once('exit', killChild);
+  const guard = guardOf(child);
 
   let closing = false;
   let failure: string | undefined;
@@ -38,7 +37,7 @@ const spawnEngine = (binary: string, port: number, databasePath: string) => {
       if (log.includes('listening on')) resolve(true);
     });
     const ended = (reason: string) => {
-      process.removeListener('exit', killChild);
+      guard?.kill('SIGKILL');
       if (!closing) failure = `${reason} ${log.trim()}`.trim();
       resolve(false);
     };
@@ -54,6 +53,15 @@ const spawnEngine = (binary: string, port: number, databasePath: string) => {
       return stop(child);
     },
   };
+};
+
+/** A shell that waits for its input to close, as it does when this process is gone, and then kills the engine. */
+const guardOf = ({ pid }: ChildProcess): ChildProcess | undefined => {
+  if (pid === undefined) return undefined;
+  const script = 'read -r _; kill -9 "$0"';
+  const guard = spawn('/bin/sh', ['-c', script, String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  guard.unref();
+  return guard;
 };
 
 const stop = async (child: ChildProcess) => {

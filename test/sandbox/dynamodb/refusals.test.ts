@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { engineBinary, engineVersion } from '../../../sandbox/dynamodb/engine-binary.ts';
 import { startEngineProcess } from '../../../sandbox/dynamodb/engine-process.ts';
@@ -72,6 +75,27 @@ describe('the engine of the sandbox', () => {
       'did not start. The DynamoDB engine stopped',
     );
     await expect(startEngineProcess('/nowhere/engine', '/nowhere/db')).rejects.toThrow("can't be run");
+  });
+
+  it('ends with its process, even with one that is killed', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sandbox-dynamodb-'));
+    const source = new URL('../../../sandbox/dynamodb/', import.meta.url);
+    const script = `
+      const { startEngineProcess } = await import('${new URL('engine-process.ts', source)}');
+      const { engineBinary } = await import('${new URL('engine-binary.ts', source)}');
+      const { port } = await startEngineProcess(engineBinary(), '${join(directory, 'db.sqlite')}');
+      console.log(port);`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { PATH: process.env.PATH } });
+    const [port] = await once(parent.stdout, 'data');
+    const answers = () =>
+      fetch(`http://127.0.0.1:${Number(port)}`).then(
+        () => true,
+        () => false,
+      );
+    expect(await answers()).toBe(true);
+    parent.kill('SIGKILL');
+    while (await answers()) await setTimeout(10);
+    rmSync(directory, { recursive: true });
   });
 
   it('is refused when it keeps its items in another form', async () => {

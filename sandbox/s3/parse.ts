@@ -5,7 +5,7 @@ import { decodeChunked } from './chunked.ts';
 import { operations } from './operations.ts';
 import { operationOf } from './route.ts';
 
-/** Headers that change nothing here: signing, retries, tracing. A presigned URL has them in its query. */
+/** Headers that change nothing here: signing, tracing, whether a copy keeps tags that no object has. A presigned URL has them in its query. */
 const harmless = new Set([
   'x-amz-algorithm',
   'x-amz-content-sha256',
@@ -13,9 +13,11 @@ const harmless = new Set([
   'x-amz-date',
   'x-amz-decoded-content-length',
   'x-amz-expires',
+  'x-amz-object-annotation-directive',
   'x-amz-security-token',
   'x-amz-signature',
   'x-amz-signedheaders',
+  'x-amz-tagging-directive',
   'x-amz-trailer',
   'x-amz-user-agent',
 ]);

@@ -143,7 +143,8 @@ describe('objects', () => {
 
   it('are copied with or without their metadata', async () => {
     await put('from here', 'x', { Metadata: { run: '1' }, ContentType: 'text/plain' });
-    await s3.client.send(new CopyObjectCommand({ Bucket: 'plain', Key: 'copy', CopySource: 'plain/from%20here' }));
+    const copy = { Bucket: 'plain', Key: 'copy', CopySource: 'plain/from%20here' };
+    await s3.client.send(new CopyObjectCommand({ ...copy, TaggingDirective: 'COPY' }));
     const copied = await s3.client.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'copy' }));
     expect(copied).toMatchObject({ Metadata: { run: '1' }, ContentType: 'text/plain' });
   });

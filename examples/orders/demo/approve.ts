@@ -13,17 +13,17 @@ export const approvalLink = async (
     .flatMap(({ text }) => text.match(link)?.[0] ?? [])
     .findLast((url) => !seen.has(url));
 
-/** Fills in the page's form as a person would: what the page hides in it goes back with it. */
-export const decide = async (url: string, decision: 'approve' | 'retry') => {
-  const page = await (await fetch(url)).text();
+/** The form of an approval page, filled in as a person would: what the page hides in it goes back with it. */
+export const filledIn = (page: string, decision: 'approve' | 'retry'): URLSearchParams => {
   const hidden = [...page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
     input.match(/name="([^"]*)"/)?.[1] ?? '',
     input.match(/value="([^"]*)"/)?.[1] ?? '',
   ]);
-  const form = new URLSearchParams([...hidden, ['decision', decision], ['word', decision]] satisfies [
-    string,
-    string,
-  ][]);
-  const answer = await fetch(url, { method: 'POST', body: form });
+  return new URLSearchParams([...hidden, ['decision', decision], ['word', decision]]);
+};
+
+export const decide = async (url: string, decision: 'approve' | 'retry') => {
+  const page = await (await fetch(url)).text();
+  const answer = await fetch(url, { method: 'POST', body: filledIn(page, decision) });
   if (!answer.ok) throw new Error(`The approval page answered ${answer.status}: ${await answer.text()}`);
 };

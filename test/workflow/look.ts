@@ -1,0 +1,86 @@
+import { GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  type HistoryEvent,
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+  paginateGetExecutionHistory,
+} from '@aws-sdk/client-sfn';
+import { tryToWrite } from '../../examples/orders/demo/frozen-writer.ts';
+import { eventually, type Shop } from './shop.ts';
+
+/** Sandbox hours are seconds: nothing may time out while a test looks around. */
+export const patient = { freeze: { graceMinutes: 1440, maxMinutes: 2880 }, approval: { timeoutMinutes: 1440 } };
+
+/** The name of the role that the function with this construct id runs as. */
+export const roleOf = async ({ aws }: Shop, id: string): Promise<string> => {
+  const { Functions } = await aws.lambda.send(new ListFunctionsCommand({ MaxItems: 50 }));
+  const found = Functions?.find(({ FunctionName }) => FunctionName?.includes(id));
+  return found?.Role?.split('/').at(-1) ?? '';
+};
+
+/** Everything that a freeze consists of, and the table's lock. */
+export const freezeOf = async (shop: Shop) => {
+  const { aws, outputs } = shop;
+  const iam = new IAMClient(aws.config);
+  const attached = await Promise.all(
+    [outputs.WriterFunctionName, outputs.ImportFunctionName].map(async (name) => {
+      const RoleName = await roleOf(shop, name);
+      const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+      return AttachedPolicies?.some(({ PolicyName }) => PolicyName?.includes('Freeze')) === true;
+    }),
+  );
+  const { TableNames } = await aws.dynamodb.send(new ListTablesCommand());
+  const TableName = TableNames?.find((name) => name.includes('RunStore'));
+  const lock = { pk: { S: `TABLE#${outputs.TableName}` } };
+  const { Item } = await aws.dynamodb.send(new GetItemCommand({ TableName, Key: lock, ConsistentRead: true }));
+  const { guard, role } = await tryToWrite(aws, outputs, { customer: 'nobody', order: 'none', total: '0', status: '' });
+  return {
+    parameter: await shop.parameter(),
+    deniedWriters: attached.filter((denied) => denied).length,
+    guardAnswers: guard.statusCode,
+    writerIsRefused: role.startsWith('AccessDenied'),
+    lockedBy: Item?.runId?.S,
+  };
+};
+export const frozenBy = (runId: string) => ({
+  parameter: 'all',
+  deniedWriters: 2,
+  guardAnswers: 503,
+  writerIsRefused: true,
+  lockedBy: runId,
+});
+export const thawed = {
+  parameter: 'none',
+  deniedWriters: 0,
+  guardAnswers: 200,
+  writerIsRefused: false,
+  lockedBy: undefined,
+};
+
+/** How often each of the execution's tasks succeeded, over all redrives. */
+export const succeededTasks = async ({ aws }: Shop, executionArn: string): Promise<Record<string, number>> => {
+  const events = new Map<number | undefined, HistoryEvent>();
+  for await (const page of paginateGetExecutionHistory({ client: aws.states }, { executionArn }))
+    for (const event of page.events ?? []) events.set(event.id, event);
+  const stateOf = (event: HistoryEvent | undefined): string =>
+    event === undefined ? '' : (event.stateEnteredEventDetails?.name ?? stateOf(events.get(event.previousEventId)));
+  const counts: Record<string, number> = {};
+  for (const event of events.values())
+    if (event.type === 'TaskSucceeded') counts[stateOf(event)] = (counts[stateOf(event)] ?? 0) + 1;
+  return counts;
+};
+
+/** The children of the execution's newest Map Run, with how often each was redriven. */
+export const childrenOf = async ({ aws }: Shop, executionArn: string) => {
+  const { mapRuns } = await aws.states.send(new ListMapRunsCommand({ executionArn }));
+  const { executions } = await aws.states.send(
+    new ListExecutionsCommand({ mapRunArn: mapRuns?.[0]?.mapRunArn, maxResults: 1000 }),
+  );
+  return (executions ?? []).map(({ name, status, redriveCount }) => ({ name, status, redriveCount }));
+};
+
+/** The mail to the operators that the run failed; the first is awaited. */
+export const failureMail = ({ mails }: Shop, runId: string) =>
+  eventually(async () => (await mails(runId)).find(({ subject }) => subject.includes('failed')));

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type Approval, type DeliveryPorts, deliver, hashSecret } from '../shared/approvals.ts';
 import type { ApprovalDecision, Summary } from '../shared/contract.ts';
-import type { Choice } from './decision-forms.ts';
 import { decidedPage, decisionPage, expiredPage, messagePage, stalePage } from './pages.ts';
 import { styleHash } from './style.ts';
 
@@ -94,13 +93,13 @@ const readReport = async ({ summaryKey, reportHash }: Approval, ports: ApprovalP
 
 const decide = async (context: Context, found: Found, ports: ApprovalPagePorts) => {
   const { approval, approver } = found;
-  if (approval.status !== 'open') return settled(context, approval, approver, ports);
+  const form = await context.req.parseBody();
+  const choice = form.decision;
+  if (approval.status !== 'open') return settled(context, approval, approver, ports, choice);
   if (ports.now() >= Date.parse(approval.expiresAt)) return context.html(expiredPage(approval), 410);
 
-  const form = await context.req.parseBody();
   if (form.pass !== String(approval.pass) || form.reportHash !== approval.reportHash)
     return context.html(stalePage(approval), 409);
-  const choice = form.decision;
   if (choice !== 'approve' && choice !== 'retry') return show(context, found, ports, 'Choose what to do.');
   if (String(form.word).trim().toLowerCase() !== choice)
     return show(context, found, ports, `Type the word ${choice} to confirm.`);
@@ -120,15 +119,15 @@ const decide = async (context: Context, found: Found, ports: ApprovalPagePorts) 
     : context.html(stalePage(present), 409);
 };
 
-/** Somebody decided already: hands it over if that is still to do, and says who it was. */
+/** Somebody decided already: hands it over if that is still to do, and says who it was. Only the same answer again is fine. */
 const settled = async (
   context: Context,
   approval: Approval,
   viewer: string,
   ports: ApprovalPagePorts,
-  choice?: Choice,
+  choice: unknown,
 ) => {
-  const mine = approval.decision?.by === viewer && (choice === undefined || choice === approval.decision.decision);
+  const mine = approval.decision?.by === viewer && choice === approval.decision.decision;
   if (approval.status === 'decided') return handOver(context, approval, viewer, ports, mine ? 200 : 409);
   return context.html(decidedPage(approval, viewer), mine ? 200 : 409);
 };

@@ -75,7 +75,11 @@ export class PartialRecovery extends Construct {
     const perRun = 'Every run has a folder of its own in the recovery bucket.';
     recovery.allow(['s3:ListBucket'], [storage.bucket.bucketArn], perRun);
     recovery.allow(['s3:GetObject'], [storage.bucket.arnForObjects('runs/*/keys/*')], perRun);
-    recovery.allow(['s3:GetObject', 's3:PutObject'], [storage.bucket.arnForObjects('runs/*/results/*')], perRun);
+    recovery.allow(
+      ['s3:GetObject', 's3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+      [storage.bucket.arnForObjects('runs/*/results/*')],
+      perRun,
+    );
     storage.bucket.encryptionKey?.grantEncryptDecrypt(recovery.role);
     const lifting = new Workflow(this, 'Lifting', { ...props, definition: 'lift-freeze', functions: { LiftFreeze } });
 

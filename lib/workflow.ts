@@ -69,24 +69,25 @@ export class Workflow extends Construct {
 
   /** A Distributed Map starts, watches and redrives children of its own state machine: in a policy apart, else it would be circular. */
   allowDistributedMap(label: string) {
-    const stack = Stack.of(this);
-    const name = this.stateMachine.stateMachineName;
-    const children = stack.formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${name}/${label}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const executions = (resourceName: string) =>
+      Stack.of(this).formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName: `${this.stateMachine.stateMachineName}${resourceName}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    const children = executions(`/${label}:*`);
+    // AWS's page names children by the state machine alone for these two, by its label for the redrive.
+    // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+    const watched = [executions(':*'), children];
     const policy = new Policy(this, 'DistributedMap', {
       roles: [this.role],
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
-        new PolicyStatement({
-          actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
-          resources: [children],
-        }),
+        new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: watched }),
+        new PolicyStatement({ actions: ['states:RedriveExecution'], resources: [children] }),
       ],
     });
-    acknowledgeWildcards(policy, [children], 'Child executions are named by Step Functions.');
+    acknowledgeWildcards(policy, watched, 'Child executions are named by Step Functions.');
   }
 }

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import {
@@ -107,6 +108,12 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
     bucket.encryptionKey?.grantEncryptDecrypt(made.role);
   for (const key of deployment.tableKeys) {
     for (const made of [startRestore, patch]) key.grantEncryptDecrypt(made.role);
+    // DynamoDB makes a grant of the key for the restored table, in the caller's name.
+    startRestore.allow(['kms:CreateGrant', 'kms:DescribeKey'], [key.keyArn], {
+      conditions: {
+        StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}` },
+      },
+    });
   }
   return {
     StartRestore: startRestore,

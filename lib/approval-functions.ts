@@ -39,6 +39,5 @@ export const approvalFunctions = (scope: Construct, deployment: Deployment) => {
   const ask = make('ApprovePatch', 'Mails each approver a link of their own.', { ...mailing, APPROVAL_URL: url.url });
   const finish = make('FinishRecovery', "Releases the table's lock and mails the result.", mailing);
   for (const made of [ask, finish]) allowMail(made, deployment, ['ses:SendEmail']);
-  for (const made of [page, ask, finish]) bucket.encryptionKey?.grantDecrypt(made.role);
   return { ApprovalPage: page, ApprovePatch: ask, FinishRecovery: finish };
 };

@@ -15,6 +15,8 @@ export interface IAuditTrail {
   readonly tableArn: string;
   readonly failureQueueUrl: string;
   readonly failureQueueArn: string;
+  /** Of the trail's table. @default an AWS-owned key */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 export interface AuditTrailProps extends FunctionSettings {
@@ -62,7 +64,6 @@ export class AuditTrail extends Construct implements IAuditTrail {
       environment: { AUDIT_TABLE: this.table.tableName, WRITER_ATTRIBUTE: props.writerAttribute ?? '' },
     });
     recorder.allow(['dynamodb:BatchWriteItem'], [this.table.tableArn]);
-    props.encryptionKey?.grantEncryptDecrypt(recorder.role);
     recorder.function.addEventSource(
       new DynamoEventSource(props.table as ITable, {
         startingPosition: StartingPosition.LATEST,
@@ -80,6 +81,9 @@ export class AuditTrail extends Construct implements IAuditTrail {
   }
   get tableArn() {
     return this.table.tableArn;
+  }
+  get encryptionKey() {
+    return this.table.encryptionKey;
   }
   get failureQueueUrl() {
     return this.failureQueue.queueUrl;

@@ -18,7 +18,8 @@ export interface Deployment {
   readonly approvers: readonly string[];
   readonly keyBuckets: readonly IBucket[];
   readonly tableKeys: readonly IKey[];
-  readonly settings: FunctionSettings;
+  /** With the key of the recovery bucket and the run store. */
+  readonly settings: FunctionSettings & { readonly encryptionKey?: IKey };
 }
 
 /** Name prefix of every table that coldpatch restores, so that IAM can name them. */

@@ -1,4 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 
 /** A CloudFormation value as cdk-nag writes it in a finding's id: references in angle brackets. */
@@ -23,6 +25,15 @@ export const acknowledgeWildcards = (scope: IConstruct, resources: string[], rea
   Validations.of(scope).acknowledge(
     ...names.map((name) => ({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${name}]`, reason })),
   );
+};
+
+/** Lets the role use a customer-managed key for what is encrypted with it. */
+export const allowKey = (key: IKey | undefined, role: Role) => {
+  if (key === undefined) return;
+  key.grantEncryptDecrypt(role);
+  for (const action of ['kms:GenerateDataKey*', 'kms:ReEncrypt*']) {
+    acknowledgeRule(role, `IAM5[Action::${action}]`, "KMS's own families of actions, on the one key.");
+  }
 };
 
 /** Says why a rule of cdk-nag does not hold for what is under `scope`. */

@@ -8,6 +8,7 @@ import { approvalFunctions } from './approval-functions.ts';
 import { checkProps } from './check-props.ts';
 import type { Deployment } from './deployment.ts';
 import { freezeFunctions } from './freeze-functions.ts';
+import { allowKey } from './nag.ts';
 import { patchFunctions } from './patch-functions.ts';
 import type { RecoverableTable } from './recoverable-table.ts';
 import type { FunctionSettings } from './recovery-function.ts';
@@ -80,7 +81,7 @@ export class PartialRecovery extends Construct {
       [storage.bucket.arnForObjects('runs/*/results/*')],
       perRun,
     );
-    storage.bucket.encryptionKey?.grantEncryptDecrypt(recovery.role);
+    allowKey(storage.bucket.encryptionKey, recovery.role);
     const lifting = new Workflow(this, 'Lifting', { ...props, definition: 'lift-freeze', functions: { LiftFreeze } });
 
     // Apart from the roles: the state machine depends on these functions, and they on their roles.

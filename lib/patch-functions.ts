@@ -13,6 +13,7 @@ import {
   restoredTables,
   tableArns,
 } from './deployment.ts';
+import { allowKey } from './nag.ts';
 import { RecoveryFunction } from './recovery-function.ts';
 import { WidePolicy } from './wide-policy.ts';
 
@@ -104,10 +105,9 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   summarize.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [ofRuns], { because: ofRunsReason });
   summarize.allow(['s3:ListBucket'], [bucket.bucketArn]);
 
-  for (const made of [startRestore, checkRestore, collect, patch, summarize])
-    bucket.encryptionKey?.grantEncryptDecrypt(made.role);
+  for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
   for (const key of deployment.tableKeys) {
-    for (const made of [startRestore, patch]) key.grantEncryptDecrypt(made.role);
+    for (const made of [startRestore, patch]) allowKey(key, made.role);
     // DynamoDB makes a grant of the key for the restored table, in the caller's name.
     startRestore.allow(['kms:CreateGrant', 'kms:DescribeKey'], [key.keyArn], {
       conditions: {

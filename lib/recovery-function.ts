@@ -8,7 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Environment } from '../lambdas/shared/environment.ts';
 import { functionLimits } from './function-limits.ts';
-import { acknowledgeWildcards } from './nag.ts';
+import { acknowledgeWildcards, allowKey } from './nag.ts';
 
 /** What all functions of a deployment share. */
 export interface FunctionSettings {
@@ -28,6 +28,8 @@ export interface RecoveryFunctionProps extends FunctionSettings {
   /** What it does, in a sentence: shown in the Lambda console. */
   readonly description: string;
   readonly environment?: Environment;
+  /** Key of the tables and buckets it reads and writes. @default AWS-owned keys */
+  readonly encryptionKey?: IKey;
   readonly maxAttempts?: number;
 }
 
@@ -67,6 +69,7 @@ export class RecoveryFunction extends Construct {
       }),
     });
     logGroup.grantWrite(this.role);
+    allowKey(props.encryptionKey, this.role);
     acknowledgeWildcards(this.role, ['*'], 'X-Ray has no resources to name.');
 
     this.function = new LambdaFunction(this, 'Function', {

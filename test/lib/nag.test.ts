@@ -4,12 +4,15 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { OrdersRecoveryStack } from '../../examples/orders/orders-recovery-stack.ts';
 import { OrdersStack } from '../../examples/orders/orders-stack.ts';
+import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { parseRecoveryContext } from '../../lib/recovery-context.ts';
 import { RecoveryStack } from '../../lib/recovery-stack.ts';
+import { recoverableTables } from './synthesize.ts';
 
 const check = (build: (app: ReturnType<typeof recoveryApp>) => void) => {
   const app = recoveryApp(mkdtempSync(path.join(tmpdir(), 'coldpatch-nag-')));
@@ -45,6 +48,22 @@ describe('cdk-nag (AwsSolutions)', () => {
       new OrdersRecoveryStack(app, 'OrdersRecovery', { tables: [recoverable] });
     });
     expect(found.filter((line) => !/OrdersApi|OrdersImport/.test(line))).toEqual([]);
+  });
+
+  it('finds nothing in a recovery with keys of its own', () => {
+    const found = check((app) => {
+      const stack = new Stack(app, 'Recovery');
+      const key = new Key(stack, 'Key', { enableKeyRotation: true });
+      new PartialRecovery(stack, 'PartialRecovery', {
+        tables: recoverableTables(new Stack(app, 'Shop'), 1, 1),
+        approvers: ['a@example.com'],
+        sender: 'b@example.com',
+        encryptionKey: key,
+        logEncryptionKey: key,
+        tableKeys: [key],
+      });
+    });
+    expect(found.filter((line) => line.includes('PartialRecovery/'))).toEqual([]);
   });
 
   it('does look: a table without point-in-time recovery is found', () => {

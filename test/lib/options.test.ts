@@ -35,7 +35,9 @@ describe('a PartialRecovery with every option', () => {
   const policiesOf = (id: string) =>
     Object.values(template.Resources)
       .filter(({ Properties }) =>
-        (Properties?.Roles ?? []).some(({ Ref }: { Ref: string }) => Ref?.startsWith(`PartialRecovery${id}Role`)),
+        (Properties?.Roles ?? []).some(({ Ref }: { Ref: string }) =>
+          new RegExp(`^PartialRecovery(Watchdog)?${id}Role`).test(Ref),
+        ),
       )
       .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
       .join();
@@ -78,6 +80,13 @@ describe('a PartialRecovery with every option', () => {
   it("lets the patching function, and nobody who needn't, use the tables' keys", () => {
     expect(policiesOf('PatchBatch')).toContain('TableKey');
     expect(policiesOf('FinishRecovery')).not.toContain('TableKey');
+  });
+
+  it('lets every function use the key of the run store: DynamoDB asks the caller for it', () => {
+    for (const [id] of own('AWS::Lambda::Function')) {
+      const name = id.replace(/^PartialRecovery(Watchdog)?/, '').replace(/Function.*/, '');
+      expect(policiesOf(name)).toContain('StorageKey');
+    }
   });
 
   it('lets keys be read from the given buckets, and written nowhere there', () => {

@@ -1,5 +1,5 @@
 import type { FreezeWritersOutput, StepInput } from '../shared/contract.ts';
-import { FreezeLiftedError, InvalidIncidentError } from '../shared/errors.ts';
+import { FreezeFailedError, FreezeLiftedError } from '../shared/errors.ts';
 import type { FreezeParameter } from '../shared/freeze/freeze-parameter.ts';
 import { everybody } from '../shared/freeze/read-only-list.ts';
 import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
@@ -50,7 +50,7 @@ const plan = async ({ run, incident }: StepInput, ports: FreezeWritersPorts): Pr
   const { scope } = incident.freeze;
   const config = await ports.config(run.tableName);
   if (config === undefined)
-    throw new InvalidIncidentError(
+    throw new FreezeFailedError(
       `tableName: the stack is no longer deployed for ${run.tableName}: add the table to it again, deploy, and redrive.`,
     );
   const { denyPolicyArn, writerRoleNames, readOnlyParameterName } = config;

@@ -8,6 +8,8 @@ const named = <N extends string>(name: N) =>
 export const InvalidIncidentError = named('InvalidIncidentError');
 /** Another recovery holds the table's lock. Nothing was touched. */
 export const RecoveryInProgressError = named('RecoveryInProgressError');
+/** What the freeze needs is gone: the read-only parameter, or the table's configuration. */
+export const FreezeFailedError = named('FreezeFailedError');
 /** The run's freeze was lifted: by the watchdog, or by hand. Start a new run. */
 export const FreezeLiftedError = named('FreezeLiftedError');
 /** No run of that id is in the run store. */
@@ -37,6 +39,7 @@ export const ReportMailError = named('ReportMailError');
 export const errors = {
   InvalidIncidentError,
   RecoveryInProgressError,
+  FreezeFailedError,
   FreezeLiftedError,
   RunNotFoundError,
   ParameterBusyError,

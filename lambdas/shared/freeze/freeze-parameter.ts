@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ThawWritersOutput } from '../contract.ts';
-import { InvalidIncidentError } from '../errors.ts';
+import { FreezeFailedError } from '../errors.ts';
 import type { Holds, ParameterHolds } from './parameter-holds.ts';
 import { readOnlyList } from './read-only-list.ts';
 
@@ -33,7 +33,7 @@ export class FreezeParameter {
     return this.#leased(name, async (holds, save) => {
       const current = await this.#ports.readParameter(name);
       if (current === undefined)
-        throw new InvalidIncidentError(
+        throw new FreezeFailedError(
           `The read-only parameter ${name} is gone: create it again as a StringList with the value "none", then redrive.`,
         );
       // Somebody else's value, now or at first, is what it goes back to.

@@ -84,7 +84,7 @@ describe('FreezeWriters', () => {
     const input = await begin();
     const ports = { ...world.ports(), config: async () => undefined };
     await expect(freezeWriters(input, ports)).rejects.toMatchObject({
-      name: 'InvalidIncidentError',
+      name: 'FreezeFailedError',
       message: expect.stringMatching(/orders.*deploy/),
     });
   });

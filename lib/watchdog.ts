@@ -22,12 +22,15 @@ export class Watchdog extends Construct {
   constructor(scope: Construct, id: string, { deployment, recovery, liftFreeze }: WatchdogProps) {
     super(scope, id);
     const { storage, configPrefix, sender, approvers, settings } = deployment;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${recovery.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const runs = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({
+        service: 'states',
+        resource,
+        resourceName: `${recovery.stateMachineName}${resourceName}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    const executions = [runs('execution', ':*'), runs('execution', '/PatchItems:*')];
+    const mapRuns = runs('mapRun', '/PatchItems:*');
     const environment = {
       RUN_STORE_TABLE: storage.runStore.tableName,
       TABLE_CONFIG_PREFIX: configPrefix,
@@ -45,8 +48,11 @@ export class Watchdog extends Construct {
         ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
         [storage.runStore.tableArn],
       );
-      made.allow(['states:DescribeExecution', 'states:GetExecutionHistory'], [executions], {
+      made.allow(['states:DescribeExecution', 'states:GetExecutionHistory', 'states:ListMapRuns'], executions, {
         because: 'Executions are named by people and by chance; the state machine is not a wildcard.',
+      });
+      made.allow(['states:ListExecutions'], [recovery.stateMachineArn, mapRuns], {
+        because: 'Map Runs are named by Step Functions; the state machine and the Map are not wildcards.',
       });
       allowMail(made, deployment, ['ses:SendEmail']);
       return made;

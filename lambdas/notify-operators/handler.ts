@@ -3,6 +3,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { fromEnvironment } from '../shared/environment.ts';
+import { failedChild } from '../shared/failed-child.ts';
 import { failedState } from '../shared/failed-state.ts';
 import { addresses } from '../shared/mail/mail.ts';
 import { sesMail } from '../shared/mail/ses-mail.ts';
@@ -12,11 +13,13 @@ import { logger, step } from '../shared/step.ts';
 import { notifyOperators, type StatusChange } from './notify-operators.ts';
 
 const dynamodb = new DynamoDBClient();
+const sfn = new SFNClient();
 const table = fromEnvironment('RUN_STORE_TABLE');
 const ports = {
   runs: new RunStore(dynamodb, table),
   marks: new ReportMarks(dynamodb, table),
-  failedState: failedState(new SFNClient()),
+  failedState: failedState(sfn),
+  failedChild: failedChild(sfn),
   ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
   operators: addresses(fromEnvironment('APPROVERS')),
   warn: (sentence: string) => logger.warn(sentence),

@@ -51,6 +51,7 @@ const batchIdOf = (rows: readonly KeyRow[]): string => {
   return createHash('sha256').update(hashes.join()).digest('hex').slice(0, 32);
 };
 
-const failedMessage = (failed: number, all: number, { key, reason }: OutcomeEntry) =>
-  `${failed} of ${all} items could not be patched; the others are done. The first is ${JSON.stringify(key)}: ` +
-  `${reason} Remove the cause, then redrive: only what is not done runs again.`;
+const failedMessage = (failed: number, all: number, { key, reason = '' }: OutcomeEntry) =>
+  `${failed} of ${all} items could not be patched${failed < all ? '; the others are done' : ''}. ` +
+  `The first is ${JSON.stringify(key)}: ${reason.replace(/(?<![.!?])$/, '.')} ` +
+  'Remove the cause, then redrive: only what is not done runs again.';

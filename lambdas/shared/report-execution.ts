@@ -1,4 +1,5 @@
 import { ReportMailError } from './errors.ts';
+import type { FailedChild } from './failed-child.ts';
 import { type MailPort, mailEach, whyNot } from './mail/mail.ts';
 import { type StoppedExecution, troubleMail } from './mail/trouble-mail.ts';
 import type { RunRecord } from './run-record.ts';
@@ -13,6 +14,8 @@ export interface ReportPorts extends MailPort {
   readonly marks: { has(mark: string): Promise<boolean>; set(mark: string): Promise<void> };
   /** The name of the state in which the execution stopped. */
   failedState(executionArn: string): Promise<string | undefined>;
+  /** One of the children that failed, where that is why it stopped. */
+  failedChild(executionArn: string): Promise<FailedChild | undefined>;
   readonly operators: readonly string[];
   warn(sentence: string): void;
 }
@@ -31,7 +34,8 @@ export const reportExecution = async (stopped: StoppedExecution, ports: ReportPo
   // Another execution of that name, more than 90 days ago or refused: not this run.
   const run = found?.executionArn === executionArn ? found : undefined;
   const failedState = await ports.failedState(executionArn);
-  const mailed = await mailEach(ports.operators, (to) => troubleMail(to, { stopped, run, failedState }), ports);
+  const child = await childOf(stopped, ports);
+  const mailed = await mailEach(ports.operators, (to) => troubleMail(to, { stopped, run, failedState, child }), ports);
   if (mailed.sent.length === 0)
     throw new ReportMailError(
       `Nobody could be mailed that ${executionArn} stopped: ${whyNot(mailed) || 'the stack has no approvers'}.`,
@@ -40,4 +44,15 @@ export const reportExecution = async (stopped: StoppedExecution, ports: ReportPo
   await ports.marks.set(mark);
   if (mailed.failed.length > 0) ports.warn(`Not everybody could be mailed: ${whyNot(mailed)}.`);
   return true;
+};
+
+/** Why items failed makes a better mail; not to know it is no reason for having none. */
+const childOf = async ({ executionArn, error }: StoppedExecution, { failedChild, warn }: ReportPorts) => {
+  if (error !== 'States.ExceedToleratedFailureThreshold') return undefined;
+  try {
+    return await failedChild(executionArn);
+  } catch (reason) {
+    warn(`No failed child could be looked at: ${reason}`);
+    return undefined;
+  }
 };

@@ -5,6 +5,7 @@ import { answerTask } from '../shared/answer-task.ts';
 import { ApprovalStore } from '../shared/approval-store.ts';
 import { deliverDecided } from '../shared/approvals.ts';
 import { fromEnvironment } from '../shared/environment.ts';
+import { failedChild } from '../shared/failed-child.ts';
 import { failedState } from '../shared/failed-state.ts';
 import { addresses } from '../shared/mail/mail.ts';
 import { sesMail } from '../shared/mail/ses-mail.ts';
@@ -27,6 +28,7 @@ const ports = {
     runs,
     marks: new ReportMarks(dynamodb, table),
     failedState: failedState(sfn),
+    failedChild: failedChild(sfn),
     ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
     operators: addresses(fromEnvironment('APPROVERS')),
     warn: (sentence: string) => logger.warn(sentence),

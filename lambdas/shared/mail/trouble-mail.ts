@@ -1,3 +1,4 @@
+import type { FailedChild } from '../failed-child.ts';
 import type { RunRecord } from '../run-record.ts';
 import { consoleLink } from './console-link.ts';
 import { type Block, letter } from './letter.ts';
@@ -22,12 +23,17 @@ export interface Trouble {
   /** Undefined: the run store does not know it, since ValidateIncident refused it. */
   readonly run: RunRecord | undefined;
   readonly failedState: string | undefined;
+  /** One of the Map's children that failed, if that is why. */
+  readonly child?: FailedChild | undefined;
 }
 
 const how = { FAILED: 'failed', TIMED_OUT: 'ran out of time', ABORTED: 'was stopped by hand' } as const;
 
+const ofChild = (child: FailedChild | undefined): string[] =>
+  child === undefined ? [] : [[`One of those that failed: ${child.error}`, ...sentenceOf(child.cause)].join(': ')];
+
 /** Tells one person why a run stopped, whether the writers are frozen, and what to do next. */
-export const troubleMail = (to: string, { stopped, run, failedState }: Trouble): Mail => {
+export const troubleMail = (to: string, { stopped, run, failedState, child }: Trouble): Mail => {
   const runId = stopped.executionArn.split(':').at(-1) ?? stopped.executionArn;
   const step = nextStep(stopped.status, stopped.error);
   const frozen = run !== undefined && (run.freeze === 'held' || run.freeze === 'lifting');
@@ -38,7 +44,7 @@ export const troubleMail = (to: string, { stopped, run, failedState }: Trouble):
   const giveUp = `start the LiftFreeze state machine with {"runId": "${runId}"}: it thaws the writers and lets the table have another recovery. It works at any moment, and twice.`;
   const blocks: (Block | false)[] = [
     `The recovery ${run === undefined ? '' : `of ${run.tableName} `}${how[stopped.status]}${failedState === undefined ? '' : ` in the step ${failedState}`} (${utc(stopped.stoppedAt)}).`,
-    { list: [stopped.error ?? 'No error was given.', ...sentenceOf(stopped.cause)] },
+    { list: [stopped.error ?? 'No error was given.', ...sentenceOf(stopped.cause), ...ofChild(child)] },
     ...freezeNow(run, stopped.stoppedAt),
     changedSoFar(run, failedState),
     `What to do: ${step.todo}`,

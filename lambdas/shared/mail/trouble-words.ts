@@ -25,7 +25,9 @@ export const liftedBy = (run: RunRecord, stoppedAt: string) => {
 
 /** Whether the writers are frozen, and until when. */
 export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string[] => {
-  if (run === undefined || run.freeze === 'none') return ['The writers are not frozen.'];
+  // Another run's freeze may well hold.
+  if (run === undefined) return ['This run did not freeze anything.'];
+  if (run.freeze === 'none') return ['The writers are not frozen.'];
   if (run.freeze === 'lifted') return [`The writers are thawed${run.thawedAt ? ` since ${utc(run.thawedAt)}` : ''}.`];
   if (run.freeze === 'lifting')
     return ['The writers are being thawed, but that is not finished: treat them as frozen.'];

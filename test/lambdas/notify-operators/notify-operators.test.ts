@@ -10,6 +10,7 @@ const bench = () => {
     runs: { find: async () => undefined, markReported: async () => {} },
     marks: memoryMarks(),
     failedState: async () => 'ValidateIncident',
+    failedChild: async () => undefined,
     operators: ['ana@example.com'],
     warn: () => {},
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FailedChild } from '../../../lambdas/shared/failed-child.ts';
 import { reportExecution, type StoppedExecution } from '../../../lambdas/shared/report-execution.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
 import { atEveryCut, gated } from '../cuts.ts';
@@ -43,6 +44,10 @@ const bench = (
     },
     marks: memoryMarks(),
     failedState: async () => failedState,
+    failedChild: async (): Promise<FailedChild | undefined> => ({
+      error: 'ItemsFailedError',
+      cause: JSON.stringify({ errorMessage: '1 of 2 items could not be patched: AccessDeniedException.' }),
+    }),
     operators: ['ana@example.com'],
     warn: () => {},
   };
@@ -64,6 +69,7 @@ describe('reportExecution', () => {
     for (const piece of [
       'failed in the step PatchItems (Saturday 21 November 2026, 03:30 UTC)',
       'The specified tolerated failure threshold was exceeded',
+      'One of those that failed: ItemsFailedError: 1 of 2 items could not be patched: AccessDeniedException.',
       'THE WRITERS ARE FROZEN.',
       'lifts the freeze at about Saturday 21 November 2026, 04:30 UTC, and in any case at Saturday 21 November 2026, 10:56 UTC',
       'Some items may be patched already',
@@ -101,7 +107,7 @@ describe('reportExecution', () => {
         expect(await reportExecution(failed(), ports)).toBe(false);
       },
     );
-    expect(cuts).toBe(12);
+    expect(cuts).toBe(14);
   });
 
   it('fails if nobody could be mailed, so that it is tried again', async () => {
@@ -111,6 +117,14 @@ describe('reportExecution', () => {
     const { mails, sendMail } = mailbox();
     expect(await reportExecution(failed(), { ...ports, sendMail })).toBe(true);
     expect(mails).toHaveLength(1);
+  });
+
+  it('mails without the failed child where it can not be looked at', async () => {
+    const { ports, mails } = bench();
+    const failedChild = () => Promise.reject(new Error('AccessDenied'));
+    expect(await reportExecution(failed(), { ...ports, failedChild })).toBe(true);
+    expect(mails[0]?.text).toContain('The specified tolerated failure threshold was exceeded');
+    expect(mails[0]?.text).not.toContain('One of those that failed');
   });
 
   it('says that nothing was touched when the parameters were refused', async () => {
@@ -124,7 +138,7 @@ describe('reportExecution', () => {
     expect(mails[0]?.subject).toBe('coldpatch: a recovery failed (InvalidIncidentError, run inc-1234)');
     for (const piece of [
       'restoreTo must be before impactedKeys.from.',
-      'The writers are not frozen.',
+      'This run did not freeze anything.',
       'Nothing was touched',
       'start a new execution with a new name.',
     ])

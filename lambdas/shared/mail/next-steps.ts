@@ -38,7 +38,7 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
     'The key source has no keys, so there is nothing to repair. If the keys are in a file, upload the right one under the same name. A wrong time window or writer needs a new run: give this one up first.',
   ),
   AuditGapError: redrive(
-    'The audit trail missed writes in the window. Bring the lost records back from the failure queue that is named above. Or give this run up, and start one that names its keys by other means (source s3 or inline).',
+    'The audit trail missed writes. Each message in its failure queue says when: if none of them touches the window, purge the queue. Otherwise give this run up, and start one that names its keys by other means (source s3 or inline).',
   ),
   ItemsFailedError: redrive(
     'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',
@@ -53,7 +53,7 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
 
 const awss: Readonly<Record<string, NextStep>> = {
   'States.ExceedToleratedFailureThreshold': redrive(
-    'More items failed than patch.toleratedFailurePercentage allows. Open the Map Run in the console and read the error of a failed child: usually a missing permission or too little write capacity. Remove that cause. Only the batches that failed are run again.',
+    'More items failed than patch.toleratedFailurePercentage allows. Remove the cause: usually a missing permission or too little write capacity. The Map Run in the console has the error of every failed child. Only the batches that failed are run again.',
   ),
   'States.Timeout': redrive(
     'A step took longer than it may. Look at its log; if the table was throttled, raise its capacity.',

@@ -72,7 +72,7 @@ export const allowFreezePolicy = (
   scope: Construct,
   id: string,
   { tables }: Deployment,
-  action: string,
+  actions: string[],
   roles: Role[],
 ) =>
   new WidePolicy(
@@ -83,7 +83,7 @@ export const allowFreezePolicy = (
       .map(
         ({ writers, freeze }) =>
           new PolicyStatement({
-            actions: [action],
+            actions,
             resources: writers.map((role) => role.roleArn),
             conditions: { ArnEquals: { 'iam:PolicyARN': freeze.denyPolicy.managedPolicyArn } },
           }),

@@ -55,14 +55,16 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   allowOnWriters(scope, 'ReadWriters', deployment, ['iam:GetRole', 'iam:ListAttachedRolePolicies'], [validate.role]);
 
   const freeze = make('FreezeWriters', 'Sets the read-only parameter and attaches the Deny policy to the writers.');
-  allowFreezePolicy(scope, 'AttachFreeze', deployment, 'iam:AttachRolePolicy', [freeze.role]);
+  // It undoes what it did if the freeze was lifted meanwhile.
+  const attaching = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'];
+  allowFreezePolicy(scope, 'AttachFreeze', deployment, attaching, [freeze.role]);
 
   const settle = make('SettleFreeze', 'Waits until the Deny policy has spread.');
   allowOnWriters(scope, 'SimulateWriters', deployment, ['iam:GetRole', 'iam:SimulatePrincipalPolicy'], [settle.role]);
 
   const thaw = make('ThawWriters', 'Detaches the Deny policy and gives back the read-only parameter.');
   const lift = make('LiftFreeze', "Lifts a run's freeze by hand and releases its table's lock.");
-  allowFreezePolicy(scope, 'DetachFreeze', deployment, 'iam:DetachRolePolicy', [thaw.role, lift.role]);
+  allowFreezePolicy(scope, 'DetachFreeze', deployment, ['iam:DetachRolePolicy'], [thaw.role, lift.role]);
   allowOnWriters(
     scope,
     'ReadAttachments',

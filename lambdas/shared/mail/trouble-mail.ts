@@ -35,11 +35,10 @@ const ofChild = (child: FailedChild | undefined): string[] =>
 /** Tells one person why a run stopped, whether the writers are frozen, and what to do next. */
 export const troubleMail = (to: string, { stopped, run, failedState, child }: Trouble): Mail => {
   const runId = stopped.executionArn.split(':').at(-1) ?? stopped.executionArn;
-  const step = nextStep(stopped.status, stopped.error);
   const frozen = run !== undefined && (run.freeze === 'held' || run.freeze === 'lifting');
   // The steps before the thaw would stop with FreezeLiftedError.
   const tooLate = run?.freeze === 'lifted' && failedState !== 'ThawWriters' && failedState !== 'FinishRecovery';
-  const redrive = step.redrive && !tooLate;
+  const step = tooLate ? nextStep('FAILED', 'FreezeLiftedError') : nextStep(stopped.status, stopped.error);
   const lock = run !== undefined && run.releasedAt === undefined;
   const giveUp = `start the LiftFreeze state machine with {"runId": "${runId}"}: it thaws the writers and lets the table have another recovery. It works at any moment, and twice.`;
   const blocks: (Block | false)[] = [
@@ -48,9 +47,9 @@ export const troubleMail = (to: string, { stopped, run, failedState, child }: Tr
     ...freezeNow(run, stopped.stoppedAt),
     changedSoFar(run, failedState),
     `What to do: ${step.todo}`,
-    redrive &&
+    step.redrive &&
       'Then open the execution in the Step Functions console and press Redrive: it goes on where it stopped, and repeats nothing that is done.',
-    !redrive && `Then start a new execution with a new name${lock ? ', after giving this run up' : ''}.`,
+    !step.redrive && `Then start a new execution with a new name${lock ? ', after giving this run up' : ''}.`,
     { link: consoleLink(stopped.executionArn), label: 'Open the execution' },
     (frozen || lock) && `To give this run up, ${giveUp}`,
     sentence(`Run ${runId}${run?.incident.reason ? `: ${run.incident.reason}` : ''}`),

@@ -167,17 +167,22 @@ describe('reportExecution', () => {
     expect(text).toContain('press Redrive');
   });
 
-  it('does not advise a redrive once the freeze was lifted', async () => {
+  it.each([
+    { error: 'FreezeLiftedError', cause: 'lifted' },
+    { error: 'States.ExceedToleratedFailureThreshold' },
+    { status: 'ABORTED' as const },
+  ])('does not advise a redrive once the freeze was lifted: %j', async (how) => {
     const lifted: RunRecord = {
       ...record,
       freeze: 'lifted',
       thawedAt: '2026-11-21T03:10:00.000Z',
       releasedAt: '2026-11-21T03:10:00.000Z',
     };
-    const { text } = await mailOf(failed({ error: 'FreezeLiftedError', cause: 'lifted' }), lifted, 'ApprovePatch');
+    const { text } = await mailOf(failed(how), lifted, 'ApprovePatch');
     expect(text).toContain('The writers are thawed since Saturday 21 November 2026, 03:10 UTC.');
+    expect(text).toContain('What to do: The freeze had been lifted');
     expect(text).toContain('start a new execution');
-    expect(text).not.toMatch(/press Redrive|LiftFreeze/);
+    expect(text).not.toMatch(/press Redrive|LiftFreeze|run again|go on with it/);
   });
 
   it('advises a redrive for a report that was not mailed, thawed as the writers are', async () => {

@@ -33,16 +33,16 @@ export const minutes = (total: number) => {
   return parts.filter((part) => part !== false).join(' ') || 'less than a minute';
 };
 
-/** What each outcome means, said after a number: `1,204 corrected`. In the order in which a reader wants them. */
+/** What each outcome means, said after a number, be it one: `1,204 corrected`. In the order in which a reader wants them. */
 const meanings: Readonly<Record<Outcome, string>> = {
   updated: 'corrected, attribute by attribute',
-  put: 'brought back (they had been deleted)',
-  deleted: 'deleted (the bug had created them)',
-  conflict: 'left alone, because somebody wrote them again: conflicts',
+  put: 'brought back (had been deleted)',
+  deleted: 'deleted (created by the bug)',
+  conflict: 'in conflict: written again by somebody, hence left alone',
   failed: 'not repaired: the attempt failed',
-  kept: 'created since, and kept as they are',
-  expired: 'not brought back, because their time to live has passed',
-  unchanged: 'already as they should be',
+  kept: 'created since, and kept',
+  expired: 'not brought back: time to live has passed',
+  unchanged: 'right already',
 };
 const outcomes = Object.keys(meanings) as Outcome[];
 

@@ -53,7 +53,7 @@ describe('Words', () => {
         .sort(),
     ).toEqual(Object.keys(counts).sort());
     expect(countsInWords(sampleCounts({ put: 2 }))).toEqual([
-      { outcome: 'put', count: 2, meaning: 'brought back (they had been deleted)' },
+      { outcome: 'put', count: 2, meaning: 'brought back (had been deleted)' },
     ]);
     expect(inShort(sampleCounts({ updated: 1000, conflict: 1, failed: 2 }))).toBe(
       '1,000 patched, 1 conflict, 2 failed',

@@ -26,7 +26,7 @@ const eachOnce = {
 describe('a recovery that failed and is redriven', () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop({ restoreSeconds: 30 });
+    shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
   });
   afterAll(() => shop?.close());
 
@@ -40,15 +40,17 @@ describe('a recovery that failed and is redriven', () => {
     const incident = await shop.incidentFromNow(orders, { ...patient, patch });
     for (const order of orders) await shop.put({ order, total: '99' });
     // Deletes only, and late enough that the updates are through.
-    await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', error: 'RequestExpired', delayMs: 1000 });
+    await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', error: 'RequestExpired', delayMs: 1500 });
     const { runId, executionArn } = await shop.start(incident);
     const { execution } = await shop.ended(executionArn);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
     expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    expect((await failureMail(shop, runId)).text).toContain('patch.toleratedFailurePercentage');
+    const { text } = await failureMail(shop, runId);
+    for (const piece of ['failed in the step PatchItems', 'THE WRITERS ARE FROZEN', 'RequestExpired', 'press Redrive'])
+      expect(text).toContain(piece);
     const failed = await childrenOf(shop, executionArn);
     const done = failed.filter(({ status }) => status === 'SUCCEEDED');
-    expect(done.length).toBe(2);
+    expect(done).not.toEqual([]);
 
     await shop.clearFaults();
     await shop.redrive(executionArn);
@@ -57,7 +59,7 @@ describe('a recovery that failed and is redriven', () => {
     expect(await succeededTasks(shop, executionArn)).toEqual(eachOnce);
     const children = await childrenOf(shop, executionArn);
     expect(children).toEqual(expect.arrayContaining(done));
-    expect(children.filter(({ redriveCount }) => redriveCount === 1)).toHaveLength(2);
+    expect(children.filter(({ redriveCount }) => redriveCount === 1)).toHaveLength(4 - done.length);
     expect(await Promise.all(orders.map(async (order) => (await shop.read(order))?.total))).toEqual([
       '1',
       '2',
@@ -101,7 +103,8 @@ describe('a recovery that failed and is redriven', () => {
     const { execution } = await shop.ended(executionArn);
     expect(execution).toMatchObject({ status: 'FAILED' });
     expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    expect((await failureMail(shop, runId)).text).toContain('a missing permission');
+    const { text } = await failureMail(shop, runId);
+    expect(text).toMatch(/AccessDenied.*is not authorized to perform: dynamodb:/);
 
     for (const { PolicyArn } of AttachedPolicies ?? [])
       await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Listr } from 'listr2';
+import { Listr, PRESET_TIMER } from 'listr2';
 import { startSandbox } from '../../../sandbox/index.ts';
 import { synthesizeOrders } from '../app.ts';
 import { approvalLink, decide } from './approve.ts';
@@ -43,6 +43,9 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
   };
   const story = {} as Story;
 
+  process.stdout.write(
+    `A shop's orders, a bad deploy, and its recovery, in AWS on this machine: a second here is ${options.timeScale} s there.\n\n`,
+  );
   const sandbox = await startSandbox({ timeScale: options.timeScale, assembly: synthesizeOrders });
   const aws = connect(sandbox.endpoint, sandbox.world.region);
   try {
@@ -61,6 +64,7 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
         },
         {
           title: 'FreezeWriters: set the parameter, deny the writers',
+          rendererOptions: { persistentOutput: true },
           task: (_, task) =>
             timed('freeze', async () => {
               story.recovery = await Recovery.start(
@@ -74,7 +78,7 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
               if (!order) throw new Error('There is no order to write to.');
               const { guard, role, refused } = await tryToWrite(aws, story.outputs, order);
               story.refused = refused;
-              task.output = `A frozen writer is refused: ${guard.statusCode} from the application; ${role.slice(0, 60)}… from AWS`;
+              task.output = `A frozen writer is refused: ${guard.statusCode} from the application; ${role.split(':')[0]} from AWS`;
             }),
         },
         {
@@ -82,8 +86,10 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
           task: (_, task) =>
             timed('prepare', () =>
               story.recovery.reached('PatchItems', ({ states }) => {
-                const now = states.filter(({ exitedAt }) => exitedAt === undefined).map(({ name }) => name);
-                task.output = now.filter((name) => name !== 'Prepare').join(' · ');
+                const inside = states.filter(({ name, exitedAt }) => exitedAt === undefined && name !== 'Prepare');
+                const now = inside.map(({ name }) => name).join(' · ');
+                // Said once: without a terminal every change of the output is a line.
+                if (now !== task.output) task.output = now;
               }),
             ),
         },
@@ -123,7 +129,11 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
             }),
         },
       ],
-      { rendererOptions: { collapseSubtasks: false }, fallbackRenderer: 'simple' },
+      {
+        rendererOptions: { timer: PRESET_TIMER },
+        fallbackRenderer: 'simple',
+        fallbackRendererOptions: { timer: PRESET_TIMER },
+      },
     );
     await tasks.run();
 

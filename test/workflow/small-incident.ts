@@ -3,8 +3,6 @@ import type { IncidentParameters } from '../../lambdas/shared/incident.ts';
 import { patient } from './look.ts';
 import { eventually, type Shop } from './shop.ts';
 
-export { patient };
-
 /** Four orders named after the incident: one that the bug changed, one that it deleted, one that it made up, one it spared. */
 export const breakOrders = async (shop: Shop, name: string, more: Partial<IncidentParameters> = patient) => {
   const orders = ['changed', 'deleted', 'created', 'spared'].map((what) => `${name}-${what}`);

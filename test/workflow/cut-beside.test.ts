@@ -1,0 +1,149 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { lift } from './lift.ts';
+import { freezeOf, patient, thawed } from './look.ts';
+import { eventually, openShop, type Shop } from './shop.ts';
+import { untilAsked } from './small-incident.ts';
+import { taskStates } from './task-states.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+});
+afterAll(() => shop?.close());
+afterEach(() => shop.clearFaults());
+
+const succeeds = async (executionArn: string) => {
+  expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
+  expect(await freezeOf(shop)).toEqual(thawed);
+};
+const isThawed = async () =>
+  expect(
+    await eventually(async () => {
+      const freeze = await freezeOf(shop);
+      return freeze.lockedBy === undefined && freeze;
+    }),
+  ).toEqual(thawed);
+
+describe('LiftFreeze', () => {
+  const detach = { service: 'iam', operation: 'DetachRolePolicy', caller: 'LiftFreeze', when: 'after', count: 1 };
+
+  it('is the only step of its definition', () => {
+    expect(taskStates('lift-freeze')).toEqual(['LiftFreeze']);
+  });
+
+  it.each([
+    [
+      'its answer was lost',
+      {
+        service: 'lambda',
+        operation: 'Invoke',
+        resource: 'LiftFreeze',
+        when: 'after',
+        error: 'ServiceException',
+        count: 1,
+      },
+    ],
+    ['it ran out of time', { ...detach, kill: 'timeout' }],
+  ])('is run again when %s', async (what, fault) => {
+    const { runId, executionArn } = await untilAsked(shop, `lift-${what.replaceAll(' ', '-')}`);
+    await shop.fault(fault);
+    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED', output: { parameter: 'restored' } });
+    expect(await freezeOf(shop)).toEqual(thawed);
+    await shop.stop(executionArn);
+  });
+
+  it('is started again when it crashed', async () => {
+    const { runId, executionArn } = await untilAsked(shop, 'lift-crash');
+    await shop.fault({ ...detach, kill: 'crash' });
+    expect(await lift(shop, { runId })).toMatchObject({ status: 'FAILED', error: 'Runtime.ExitError' });
+    expect(await freezeOf(shop)).toMatchObject({ deniedWriters: 1, parameter: 'all', lockedBy: runId });
+    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED', output: { parameter: 'restored' } });
+    expect(await freezeOf(shop)).toEqual(thawed);
+    await shop.stop(executionArn);
+  });
+});
+
+describe('the approval page', () => {
+  const cut = { service: 'states', operation: 'SendTaskSuccess', caller: 'ApprovalPage', kill: 'crash', count: 1 };
+
+  it('that crashed after it had handed over a decision has handed it over', async () => {
+    const { runId, executionArn } = await untilAsked(shop, 'page-after');
+    await shop.fault({ ...cut, when: 'after' });
+    await expect(shop.decide(runId, 'approve')).rejects.toThrow('502');
+    await succeeds(executionArn);
+  });
+
+  it('that crashed before that does so when the form is sent again', async () => {
+    const { runId, executionArn } = await untilAsked(shop, 'page-before');
+    await shop.fault({ ...cut, when: 'before' });
+    await expect(shop.decide(runId, 'approve')).rejects.toThrow('502');
+    await shop.decide(runId, 'approve');
+    await succeeds(executionArn);
+  });
+});
+
+describe('beside the workflow', () => {
+  it('NotifyOperators that crashed between two mails sends the other', async () => {
+    const { runId, executionArn } = await untilAsked(shop, 'notify');
+    await shop.fault({
+      service: 'ses',
+      operation: 'SendEmail',
+      caller: 'NotifyOperat',
+      when: 'after',
+      kill: 'crash',
+      count: 1,
+    });
+    await shop.stop(executionArn);
+    const told = async () =>
+      (await shop.mails(runId)).filter(({ subject }) => subject.includes('stopped by hand')).flatMap(({ to }) => to);
+    await eventually(async () => (await told()).includes('oncall@example.com'));
+    expect(new Set(await told())).toEqual(new Set(['lena@example.com', 'oncall@example.com']));
+    expect(shop.sandbox.faults.list()).toEqual([]);
+    await lift(shop, { runId });
+  });
+
+  it.each(['before', 'after'] as const)(
+    'WatchFreezes that crashed %s it started a lift thaws all the same',
+    async (when) => {
+      const { executionArn } = await untilAsked(shop, `watch-${when}`, {
+        ...patient,
+        freeze: { graceMinutes: 60, maxMinutes: 2880 },
+      });
+      await shop.fault({
+        service: 'states',
+        operation: 'StartExecution',
+        caller: 'WatchFreezes',
+        when,
+        kill: 'crash',
+        count: 1,
+      });
+      await shop.stop(executionArn);
+      await shop.aws.advance(3600);
+      await isThawed();
+      expect(shop.sandbox.faults.list()).toEqual([]);
+    },
+  );
+
+  it('RecordAudit that crashed records every write once', async () => {
+    await shop.fault({
+      service: 'dynamodb',
+      operation: 'BatchWriteItem',
+      caller: 'RecordAudit',
+      when: 'after',
+      kill: 'crash',
+      count: 2,
+    });
+    const orders = Array.from({ length: 30 }, (_, n) => `audited-${n}`);
+    await shop.seed(orders.map((order) => ({ order, total: '1' })));
+    const recorded = async () => {
+      const { Items = [] } = await shop.aws.dynamodb.send(new ScanCommand({ TableName: shop.outputs.AuditTableName }));
+      return Items.flatMap(({ key }) => (JSON.parse(key?.S ?? '{}').order?.S as string) ?? []).filter((order) =>
+        order.startsWith('audited-'),
+      );
+    };
+    await eventually(async () => new Set(await recorded()).size === orders.length);
+    expect((await recorded()).sort()).toEqual(orders.sort());
+    expect(shop.sandbox.faults.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lift } from './lift.ts';
+import { failureMail, freezeOf, patient, thawed } from './look.ts';
+import { openShop, type Shop } from './shop.ts';
+import { breakOrders, untilAsked } from './small-incident.ts';
+
+interface Moment {
+  readonly state: string;
+  /** Keeps the run at the moment while the freeze is lifted. */
+  readonly slow: { readonly service: string; readonly operation: string; readonly caller: string };
+}
+const moments: [string, Moment][] = [
+  [
+    'while FreezeWriters is at it',
+    {
+      state: 'FreezeWriters',
+      slow: { service: 'iam', operation: 'AttachRolePolicy', caller: 'FreezeWriters' },
+    },
+  ],
+  [
+    'before the restore is done',
+    {
+      state: 'StartRestore',
+      slow: { service: 'dynamodb', operation: 'RestoreTableToPointInTime', caller: 'StartRestore' },
+    },
+  ],
+  [
+    'while the items are patched',
+    {
+      state: 'PatchItems',
+      slow: { service: 'dynamodb', operation: 'BatchGetItem', caller: 'PatchBatch' },
+    },
+  ],
+];
+
+describe('a freeze that is lifted by hand', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+  });
+  afterAll(() => shop?.close());
+
+  it.each([[{ runId: 'nobody' }], [{ runid: 'asked' }], [{}]])('of no run, %j, says what to give', async (input) => {
+    const { status, error, cause } = await lift(shop, input);
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'RunNotFoundError' });
+    expect(JSON.parse(cause ?? '{}').errorMessage).toMatch(/^No run .* is known: give the name of an execution/);
+  });
+
+  it.each(moments)('%s ends the run, and a new one repairs the table', async (_, { state, slow }) => {
+    const name = `run-${state}`;
+    const patch = { createdItems: 'delete' as const, toleratedFailurePercentage: 0, maxConcurrency: 1 };
+    const orders = await breakOrders(shop, name, { ...patient, patch });
+    await shop.fault({ ...slow, delayMs: 1500, count: 1 });
+    const { runId, executionArn } = await shop.start(orders.incident, name);
+    await shop.entered(executionArn, state);
+    const first = await lift(shop, { runId });
+    expect(first).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await lift(shop, { runId })).toEqual(first);
+
+    const { execution } = await shop.ended(executionArn);
+    // Of a Map, the batches that were not begun stop so, and with them the Map.
+    const error = state === 'PatchItems' ? 'States.ExceedToleratedFailureThreshold' : 'FreezeLiftedError';
+    expect(execution).toMatchObject({ status: 'FAILED', error });
+    expect(await freezeOf(shop)).toEqual(thawed);
+    const { text } = await failureMail(shop, runId);
+    expect(text).toMatch(/FreezeLiftedError\W+The freeze of run \S+ was lifted/);
+    expect(text).toContain('The writers are thawed since');
+    expect(text).toContain('start a new execution with a new name');
+
+    const again = await shop.start(orders.incident, `${name}-again`);
+    await shop.decide(again.runId, 'approve');
+    expect((await shop.ended(again.executionArn)).execution.status).toBe('SUCCEEDED');
+    expect(await orders.now()).toEqual(orders.repaired);
+    expect(await freezeOf(shop)).toEqual(thawed);
+  });
+
+  it('while the approvers are asked leaves the patched items patched, and the run to its approvers', async () => {
+    const { runId, executionArn, ...orders } = await untilAsked(shop, 'asked');
+    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED', output: { parameter: 'restored' } });
+    expect(await freezeOf(shop)).toEqual(thawed);
+    await shop.decide(runId, 'approve');
+    expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
+    expect(await orders.now()).toEqual(orders.repaired);
+    expect(await freezeOf(shop)).toEqual(thawed);
+  });
+
+  it('after the end changes nothing', async () => {
+    const { runId, executionArn } = await untilAsked(shop, 'ended');
+    await shop.decide(runId, 'approve');
+    await shop.ended(executionArn);
+    const next = await untilAsked(shop, 'next');
+    const freeze = await freezeOf(shop);
+    const once = await lift(shop, { runId });
+    expect(once).toMatchObject({ status: 'SUCCEEDED', output: { parameter: 'restored' } });
+    expect(await lift(shop, { runId })).toEqual(once);
+    expect(await freezeOf(shop)).toEqual(freeze);
+    expect(freeze.lockedBy).toBe(next.runId);
+    await shop.decide(next.runId, 'approve');
+    expect((await shop.ended(next.executionArn)).execution.status).toBe('SUCCEEDED');
+  });
+});

@@ -1,7 +1,7 @@
 import { invokeWriter } from '../../examples/orders/demo/play-incident.ts';
 import type { OrderWrite } from '../../examples/orders/order-writes.ts';
+import { patient } from './look.ts';
 import type { Shop } from './shop.ts';
-import { patient } from './small-incident.ts';
 
 const customer = 'customer-1';
 

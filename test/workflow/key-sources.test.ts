@@ -3,9 +3,9 @@ import { RestoreTableToPointInTimeCommand, waitUntilTableExists } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { playAudited } from './audited-incident.ts';
 import { uploadKeys } from './key-file.ts';
-import { childrenOf } from './look.ts';
+import { childrenOf, patient } from './look.ts';
 import { openShop, type Shop } from './shop.ts';
-import { breakOrders, patient } from './small-incident.ts';
+import { breakOrders } from './small-incident.ts';
 
 const fourOf = (name: string) => ['changed', 'deleted', 'created', 'spared'].map((what) => `${name}-${what}`);
 const customer = 'customer-1';

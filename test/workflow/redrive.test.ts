@@ -5,23 +5,16 @@ import {
   ListAttachedRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { askedFor } from './approvers.ts';
 import { uploadKeys } from './key-file.ts';
-import { childrenOf, failureMail, freezeOf, frozenBy, patient, roleOf, succeededTasks, thawed } from './look.ts';
+import { childrenOf, failureMail, freezeOf, frozenBy, roleOf, succeededTasks, thawed } from './look.ts';
 import { openShop, type Shop } from './shop.ts';
+import { breakOrders } from './small-incident.ts';
 
-/** Every task of a recovery, once; CheckRestore asks as often as it takes. */
-const eachOnce = {
-  ValidateIncident: 1,
-  FreezeWriters: 1,
-  StartRestore: 1,
-  CheckRestore: expect.any(Number),
-  SettleFreeze: 1,
-  CollectKeys: 1,
-  SummarizePatch: 1,
-  ApprovePatch: 1,
-  ThawWriters: 1,
-  FinishRecovery: 1,
-};
+interface Stopped {
+  readonly runId: string;
+  readonly executionArn: string;
+}
 
 describe('a recovery that failed and is redriven', () => {
   let shop: Shop;
@@ -30,131 +23,140 @@ describe('a recovery that failed and is redriven', () => {
   });
   afterAll(() => shop?.close());
 
-  it('patches only what failed, when more failed than is tolerated', async () => {
-    await shop.seed([
-      { order: 'a1', total: '1' },
-      { order: 'a2', total: '2' },
-    ]);
-    const orders = ['a1', 'a2', 'a3', 'a4'];
-    const patch = { createdItems: 'delete' as const, toleratedFailurePercentage: 25 };
-    const incident = await shop.incidentFromNow(orders, { ...patient, patch });
-    for (const order of orders) await shop.put({ order, total: '99' });
-    // Deletes only, and late enough that the updates are through.
-    await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', error: 'RequestExpired', delayMs: 1500 });
-    const { runId, executionArn } = await shop.start(incident);
+  /** The run fails with the error and leaves the freeze so; its mail says all that. */
+  const fails = async (run: Stopped, error: string, says: readonly (string | RegExp)[], frozen = true) => {
+    const { execution } = await shop.ended(run.executionArn);
+    expect(execution).toMatchObject({ status: 'FAILED', error });
+    expect(await freezeOf(shop)).toEqual(frozen ? frozenBy(run.runId) : thawed);
+    const { subject, text } = await failureMail(shop, run.runId);
+    expect(subject).toContain(frozen ? `${error}, writers frozen, run ${run.runId}` : `${error}, run ${run.runId}`);
+    expect(text).toContain(frozen ? 'THE WRITERS ARE FROZEN.' : 'The writers are thawed since');
+    for (const piece of [...says, 'press Redrive'])
+      expect(text).toEqual(typeof piece === 'string' ? expect.stringContaining(piece) : expect.stringMatching(piece));
+  };
+  /** The redriven run ends well: thawed, the lock given back, and every task has succeeded once, the redrive included. */
+  const ends = async ({ executionArn }: Stopped, counts: object) => {
     const { execution } = await shop.ended(executionArn);
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
-    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    const { text } = await failureMail(shop, runId);
-    for (const piece of ['failed in the step PatchItems', 'THE WRITERS ARE FROZEN', 'RequestExpired', 'press Redrive'])
-      expect(text).toContain(piece);
-    const failed = await childrenOf(shop, executionArn);
-    const done = failed.filter(({ status }) => status === 'SUCCEEDED');
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(JSON.parse(execution.output ?? '')).toMatchObject({ outcome: 'approved', counts });
+    expect(await freezeOf(shop)).toEqual(thawed);
+    const { CheckRestore, ...tasks } = await succeededTasks(shop, executionArn);
+    expect(tasks).toEqual({
+      ValidateIncident: 1,
+      FreezeWriters: 1,
+      StartRestore: 1,
+      SettleFreeze: 1,
+      CollectKeys: 1,
+      SummarizePatch: 1,
+      ApprovePatch: 1,
+      ThawWriters: 1,
+      FinishRecovery: 1,
+    });
+  };
+  const redriveAndApprove = async (run: Stopped, counts: object) => {
+    await shop.redrive(run.executionArn);
+    await shop.decide(run.runId, 'approve');
+    await ends(run, counts);
+  };
+
+  it('patches only what is not patched yet, when more failed than is tolerated', async () => {
+    const { incident, counts, repaired, now } = await breakOrders(shop, 'too-many');
+    // The patch's deletes only; late enough that its other writes are through.
+    await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', error: 'RequestExpired', delayMs: 1500 });
+    const run = await shop.start(incident);
+    await fails(run, 'States.ExceedToleratedFailureThreshold', [
+      'failed in the step PatchItems',
+      /too-many-created.*RequestExpired/,
+      'Some items may be patched already.',
+      'Only the batches that failed are run again.',
+    ]);
+    const done = (await childrenOf(shop, run.executionArn)).filter(({ status }) => status === 'SUCCEEDED');
     expect(done).not.toEqual([]);
 
     await shop.clearFaults();
-    await shop.redrive(executionArn);
-    await shop.decide(runId, 'approve');
-    expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
-    expect(await succeededTasks(shop, executionArn)).toEqual(eachOnce);
-    const children = await childrenOf(shop, executionArn);
+    await redriveAndApprove(run, counts);
+    expect(await now()).toEqual(repaired);
+    const children = await childrenOf(shop, run.executionArn);
     expect(children).toEqual(expect.arrayContaining(done));
     expect(children.filter(({ redriveCount }) => redriveCount === 1)).toHaveLength(4 - done.length);
-    expect(await Promise.all(orders.map(async (order) => (await shop.read(order))?.total))).toEqual([
-      '1',
-      '2',
-      undefined,
-      undefined,
-    ]);
-    expect(await freezeOf(shop)).toEqual(thawed);
   });
 
   it('reads a key file anew, when a bad line in it was corrected', async () => {
-    await shop.seed([{ order: 'b1', total: '1' }]);
-    const uri = await uploadKeys(shop, 'b.csv', 'customer,order\ncustomer-1,b1\ncustomer-1\n');
-    const incident = await shop.incidentFromNow([], { ...patient, impactedKeys: { source: 's3', uri } });
-    await shop.put({ order: 'b1', total: '99' });
-    const { runId, executionArn } = await shop.start(incident);
-    const { execution } = await shop.ended(executionArn);
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'KeyFileError' });
-    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    const mail = await failureMail(shop, runId);
-    expect(mail.text).toContain('failed in the step CollectKeys');
+    const { incident, counts, repaired, now } = await breakOrders(shop, 'bad-line');
+    const orders = ['changed', 'deleted', 'created', 'spared'].map((what) => `bad-line-${what}`);
+    const good = ['customer,order', ...orders.map((order) => `${shop.key(order).customer},${order}`)];
+    const uri = await uploadKeys(shop, 'orders.csv', good.with(3, 'customer-1').join('\n'));
+    const run = await shop.start({ ...incident, impactedKeys: { source: 's3', uri } });
+    await fails(run, 'KeyFileError', [
+      'failed in the step CollectKeys',
+      `${uri}, line 4: the header has 2 columns and this line 1.`,
+      'No item of the table was changed.',
+      'upload the file again under the same name',
+    ]);
 
-    await uploadKeys(shop, 'b.csv', 'customer,order\ncustomer-1,b1\n');
-    await shop.redrive(executionArn);
-    await shop.decide(runId, 'approve');
-    expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
-    expect(await succeededTasks(shop, executionArn)).toEqual(eachOnce);
-    expect((await shop.read('b1'))?.total).toBe('1');
-    expect(await freezeOf(shop)).toEqual(thawed);
+    await uploadKeys(shop, 'orders.csv', good.join('\n'));
+    await redriveAndApprove(run, counts);
+    expect(await now()).toEqual(repaired);
   });
 
   it('goes on when a missing permission was granted', async () => {
-    await shop.seed([{ order: 'c1', total: '1' }]);
-    const incident = await shop.incidentFromNow(['c1'], patient);
-    await shop.put({ order: 'c1', total: '99' });
+    const { incident, counts, repaired, now } = await breakOrders(shop, 'denied');
     const iam = new IAMClient(shop.aws.config);
     const RoleName = await roleOf(shop, 'PatchBatch');
-    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
-    for (const { PolicyArn } of AttachedPolicies ?? [])
-      await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
-    const { runId, executionArn } = await shop.start(incident);
-    const { execution } = await shop.ended(executionArn);
-    expect(execution).toMatchObject({ status: 'FAILED' });
-    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    const { text } = await failureMail(shop, runId);
-    expect(text).toMatch(/AccessDenied.*is not authorized to perform: dynamodb:/);
+    const { AttachedPolicies: [{ PolicyArn } = {}] = [] } = await iam.send(
+      new ListAttachedRolePoliciesCommand({ RoleName }),
+    );
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    const run = await shop.start(incident);
+    await fails(run, 'States.ExceedToleratedFailureThreshold', [
+      'failed in the step PatchItems',
+      /AccessDenied.* is not authorized to perform: dynamodb:/,
+      'usually a missing permission',
+    ]);
 
-    for (const { PolicyArn } of AttachedPolicies ?? [])
-      await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     await shop.aws.advance(10);
-    await shop.redrive(executionArn);
-    await shop.decide(runId, 'approve');
-    expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
-    expect(await succeededTasks(shop, executionArn)).toEqual(eachOnce);
-    expect((await shop.read('c1'))?.total).toBe('1');
-    expect(await freezeOf(shop)).toEqual(thawed);
+    await redriveAndApprove(run, counts);
+    expect(await now()).toEqual(repaired);
   });
 
-  it('asks the approvers again, when nobody could be mailed', async () => {
-    await shop.seed([{ order: 'd1', total: '1' }]);
-    const incident = await shop.incidentFromNow(['d1'], patient);
-    await shop.put({ order: 'd1', total: '99' });
-    // One for each approver.
+  it('asks the approvers again, when none of them could be mailed', async () => {
+    const { incident, counts, repaired, now } = await breakOrders(shop, 'unasked');
+    // One for each approver; the mail about the failure gets through.
     await shop.fault({ service: 'ses', operation: 'SendEmail', error: 'MessageRejected', count: 2 });
-    const { runId, executionArn } = await shop.start(incident);
-    const { execution } = await shop.ended(executionArn);
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'ApprovalMailError' });
-    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    expect((await failureMail(shop, runId)).text).toContain('The patch itself is done; it is not repeated.');
+    const run = await shop.start(incident);
+    await fails(run, 'ApprovalMailError', [
+      'failed in the step ApprovePatch',
+      /lena@example.com \(MessageRejected: .*oncall@example.com \(MessageRejected: /,
+      'The patch itself is done; it is not repeated.',
+    ]);
 
-    await shop.redrive(executionArn);
-    await shop.decide(runId, 'approve');
-    expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
-    expect(await succeededTasks(shop, executionArn)).toEqual(eachOnce);
-    expect(await childrenOf(shop, executionArn)).toEqual([expect.objectContaining({ redriveCount: 0 })]);
-    expect((await shop.read('d1'))?.total).toBe('1');
-    expect(await freezeOf(shop)).toEqual(thawed);
+    await redriveAndApprove(run, counts);
+    expect(await now()).toEqual(repaired);
+    expect(new Set((await childrenOf(shop, run.executionArn)).map(({ redriveCount }) => redriveCount))).toEqual(
+      new Set([0]),
+    );
   });
 
-  it('mails the result, when that failed at the end', async () => {
-    await shop.seed([{ order: 'e1', total: '1' }]);
-    const incident = await shop.incidentFromNow(['e1'], patient);
-    await shop.put({ order: 'e1', total: '99' });
-    const { runId, executionArn } = await shop.start(incident);
-    await shop.entered(executionArn, 'ApprovePatch');
+  it('mails the result, when that failed after all was done', async () => {
+    const { incident, counts, repaired, now } = await breakOrders(shop, 'unreported');
+    const run = await shop.start(incident);
+    await askedFor(shop, run.runId);
     await shop.fault({ service: 'ses', operation: 'SendEmail', error: 'MessageRejected', count: 2 });
-    await shop.decide(runId, 'approve');
-    const { execution } = await shop.ended(executionArn);
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'ReportMailError' });
-    expect(await freezeOf(shop)).toEqual(thawed);
-    expect((await failureMail(shop, runId)).text).toContain('only its report was not mailed');
+    await shop.decide(run.runId, 'approve');
+    await fails(
+      run,
+      'ReportMailError',
+      ['failed in the step FinishRecovery', 'only its report was not mailed', 'it is not repeated'],
+      false,
+    );
+    expect(await now()).toEqual(repaired);
+    const result = async () =>
+      (await shop.mails(`Run ${run.runId}.`)).filter(({ subject }) => /recovered/.test(subject));
+    expect(await result()).toEqual([]);
 
-    await shop.redrive(executionArn);
-    expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');
-    expect(await succeededTasks(shop, executionArn)).toEqual(eachOnce);
-    const results = (await shop.mails('orders recovered (1 patched)')).filter(({ text }) => text.includes(runId));
-    expect(results).toHaveLength(2);
+    await shop.redrive(run.executionArn);
+    await ends(run, counts);
+    expect((await result()).map(({ to }) => to[0])).toEqual(['lena@example.com', 'oncall@example.com']);
   });
 });

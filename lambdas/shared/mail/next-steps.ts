@@ -44,7 +44,7 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
     'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',
   ),
   ApprovalMailError: redrive(
-    'Make the mail work: verify the sender and, while SES is in its sandbox, each approver, in the SES console. The patch is done and is not repeated.',
+    'Make the mail work: verify the sender and, while SES is in its sandbox, each approver, in the SES console.',
   ),
   ReportMailError: redrive(
     'The recovery is finished and the writers are thawed; only its report was not mailed. Make the mail work in the SES console.',

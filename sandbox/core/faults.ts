@@ -58,9 +58,15 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
       const parsed = v.safeParse(faultSchema, given, { abortEarly: true });
       if (!parsed.success) throw new AwsError('ValidationException', parsed.issues[0].message);
       const fault = parsed.output;
-      if (!services.has(fault.service)) {
+      const service = services.get(fault.service);
+      if (!service) {
         const known = [...services.keys()].sort().join(', ');
         throw new AwsError('ValidationException', `There is no service "${fault.service}". There are: ${known}.`);
+      }
+      if (service.operations?.includes(fault.operation) === false) {
+        const known = [...service.operations].sort().join(', ');
+        const message = `There is no operation "${fault.operation}" of ${fault.service}. There are: ${known}.`;
+        throw new AwsError('ValidationException', message);
       }
       faults.push(fault);
       return fault;

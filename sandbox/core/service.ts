@@ -47,6 +47,8 @@ export interface Permission {
 export interface Service {
   /** As in the SigV4 credential scope: `dynamodb`, `states`, `s3`, `lambda`, `ssm`, `iam`, `sts`, `ses`, `sqs`. */
   readonly signingName: string;
+  /** What `handle` can do. Whoever injects a fault into anything else has mistyped. */
+  readonly operations?: readonly string[];
   /** Throws AwsError by name for an operation that is not implemented. */
   parse(request: HttpRequest): ApiCall;
   permissions(call: ApiCall): readonly Permission[];

@@ -75,5 +75,7 @@ const dataPlane: Record<string, Accesses> = {
   ExecuteTransaction: statements('TransactStatements'),
 };
 
+export const dataPlaneOperations: readonly string[] = Object.keys(dataPlane);
+
 const asArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const asObject = (value: unknown): Input => (typeof value === 'object' && value !== null ? (value as Input) : {});

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { jsonProtocol } from '../core/json-protocol.ts';
 import { type ApiCall, AwsError, notImplemented, type Service } from '../core/service.ts';
 import type { World } from '../core/world.ts';
-import { isDataPlane } from './accesses.ts';
+import { dataPlaneOperations, isDataPlane } from './accesses.ts';
 import type { Context, Operation } from './context.ts';
 import { continuousBackupsOperations } from './continuous-backups.ts';
 import { handleDataPlane, passedOn } from './data-plane.ts';
@@ -93,6 +93,7 @@ const serviceOf = (
 
   return {
     signingName: 'dynamodb',
+    operations: [...dataPlaneOperations, ...Object.keys(controlPlane)],
     parse(request) {
       const call = protocol.parse(request);
       if (isDataPlane(call.operation) || Object.hasOwn(controlPlane, call.operation)) return call;

@@ -64,6 +64,7 @@ export const createEvents = (world: World): EventsService => {
 
   return {
     signingName: 'events',
+    operations: internalOperations,
     ...protocol,
     parse(request) {
       throw notImplemented(`events ${protocol.parse(request).operation}`);

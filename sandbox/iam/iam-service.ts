@@ -43,6 +43,7 @@ export const createIamService = (world: World, { iamPropagationSeconds = 5 }: Ia
 
   return {
     signingName: 'iam',
+    operations: Object.keys(operations),
     ...queryProtocol({ xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/', version: '2010-05-08' }),
     permissions: ({ operation, input }) => operationNamed(operations, 'IAM', operation, input).permissions(input),
     handle: ({ operation, input }, principal) =>

@@ -59,6 +59,7 @@ export const createStsService = (world: World, iam: IamService): Service => {
 
   return {
     signingName: 'sts',
+    operations: Object.keys(operations),
     ...queryProtocol({ xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/', version: '2011-06-15' }),
     permissions: ({ operation, input }) => operationNamed(operations, 'STS', operation, input).permissions(input),
     handle: ({ operation, input }, principal) =>

@@ -20,6 +20,8 @@ const routes: readonly { readonly method: string; readonly path: RegExp; readonl
   },
 ];
 
+export const operations = routes.map(({ operation }) => operation);
+
 export const parse = (request: HttpRequest): ApiCall => {
   for (const { method, path, operation } of routes) {
     const match = request.method === method ? path.exec(request.path) : null;

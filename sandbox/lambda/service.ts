@@ -20,7 +20,7 @@ import { urlEvent, urlPrefix, urlResponse } from './function-url.ts';
 import { invoke, named } from './invoke.ts';
 import type { LogEvent } from './log-buffer.ts';
 import { permissions } from './permissions.ts';
-import { fail, parse, respond } from './rest-protocol.ts';
+import { fail, operations, parse, respond } from './rest-protocol.ts';
 import { type FunctionPermission, permissionStatement } from './statement.ts';
 
 export interface LambdaDependencies {
@@ -93,6 +93,7 @@ export const createLambdaService = (
 
   return {
     signingName: 'lambda',
+    operations: [...operations, 'InvokeFunctionUrl'],
     parse,
     respond,
     fail,

@@ -47,6 +47,7 @@ export const createLogsService = (world: World, { logGroups }: Pick<LambdaServic
 
   return {
     signingName: 'logs',
+    operations: Object.keys(members),
     ...jsonProtocol({ targetPrefix: 'Logs_20140328', contentType: 'application/x-amz-json-1.1' }),
     permissions: ({ operation, input }) => [
       { action: `logs:${operation}`, resource: `${arnOf(String(input.logGroupName ?? ''))}:*` },

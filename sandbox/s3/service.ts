@@ -5,6 +5,7 @@ import { checkMembers } from './conditions.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { listObjects, listVersions } from './listing.ts';
 import { copyObject, copySource, deleteObject, getObject, putObject } from './objects.ts';
+import { operations } from './operations.ts';
 import { parseRequest } from './parse.ts';
 import { permissionsOf } from './permissions.ts';
 import { fail, respond } from './respond.ts';
@@ -74,6 +75,7 @@ export const createS3Service = (world: World): S3Service => {
 
   return {
     signingName: 's3',
+    operations: Object.keys(operations),
     parse: parseRequest,
     permissions: permissionsOf,
     respond,

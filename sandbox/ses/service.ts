@@ -69,6 +69,7 @@ export const createSesService = (world: World, options: SesOptions = {}): SesSer
 
   return {
     signingName: 'ses',
+    operations: ['SendEmail', 'GetEmailIdentity', 'GetAccount'],
     ...restProtocol,
     permissions({ operation, input }) {
       if (operation === 'GetAccount') return [{ action: 'ses:GetAccount', resource: '*' }];

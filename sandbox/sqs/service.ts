@@ -112,6 +112,7 @@ export const createSqsService = (world: World): SqsService => {
 
   return {
     signingName: 'sqs',
+    operations: Object.keys(members),
     ...protocol,
     parse(request) {
       const call = protocol.parse(request);

@@ -64,6 +64,7 @@ export const createSsmService = (world: World): Service => {
 
   return {
     signingName: 'ssm',
+    operations: Object.keys(members),
     ...jsonProtocol({ targetPrefix: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' }),
     permissions({ operation, input }): readonly Permission[] {
       const action = `ssm:${operation}`;

@@ -48,6 +48,7 @@ export const createStatesService = (world: World): StatesService => {
   };
   return {
     signingName: 'states',
+    operations: Object.keys(api),
     ...protocol,
     parse(request) {
       const call = protocol.parse(request);

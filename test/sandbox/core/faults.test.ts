@@ -73,6 +73,7 @@ describe('faults', () => {
 
   it.each([
     ['an unknown service', { ...throttled, service: 'sns' }, /no service "sns".*ssm/],
+    ['an unknown operation', { ...throttled, service: 'sts' }, /no operation "GetParameter" of sts.*AssumeRole/],
     ['an unknown field', { ...throttled, times: 3 }, /no field "times"/],
     ['a missing operation', { service: 'ssm', error: 'X' }, /"operation"/],
     ['a count of 0', { ...throttled, count: 0 }, /count must be a whole number/],

@@ -9,6 +9,7 @@ beforeAll(() => {
   world.add({
     ...house.lambda,
     signingName: 'ssm',
+    operations: ['PutParameter'],
     permissions: () => [],
     resourcePolicy: () => undefined,
     handle: () => ({ done: true }),

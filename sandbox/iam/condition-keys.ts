@@ -1,7 +1,7 @@
 import { notImplemented } from '../core/service.ts';
 
 /** Condition keys that requests have here: the judge's own, and those that a service adds to its permissions. */
-const known: ReadonlySet<string> = new Set([
+export const conditionKeys: ReadonlySet<string> = new Set([
   'aws:currenttime',
   'aws:epochtime',
   'aws:principalaccount',
@@ -38,6 +38,6 @@ export const timeKeys: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:ep
 /** The key in lower case, as contexts have it. A key that no request has here would be judged wrongly, hence is refused. */
 export const contextKey = (name: string): string => {
   const key = name.toLowerCase();
-  if (!known.has(key)) throw notImplemented(`the condition key ${name}`);
+  if (!conditionKeys.has(key)) throw notImplemented(`the condition key ${name}`);
   return key;
 };

@@ -60,6 +60,9 @@ const negatives: Readonly<Record<string, string>> = {
   DateNotEquals: 'DateEquals',
 };
 
+/** Every operator, without quantifiers and `IfExists`. */
+export const conditionOperators: readonly string[] = [...Object.keys(positive), ...Object.keys(negatives), 'Null'];
+
 export interface Operator {
   readonly compile: Compile;
   /** Holds where none of the policy's values match. */

@@ -22,6 +22,8 @@ const parsers: Readonly<Record<string, ParseState>> = {
   Wait: parseWait,
 };
 
+export const stateTypes = Object.keys(parsers);
+
 /** Parses `StartAt` and `States`, and refuses every other field that nobody took. */
 export const parseBlock = (fields: Fields, context: ParseContext): Block => {
   fields.optionalText('Comment');

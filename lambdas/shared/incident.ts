@@ -56,7 +56,7 @@ const s3Keys = fields('impactedKeys', {
 const auditLogKeys = fields('impactedKeys', {
   source: v.literal('audit-log'),
   from: pointInTime('impactedKeys.from'),
-  /** Default: when the keys are first collected, once the freeze has spread. */
+  /** Default: when the keys are first collected, once the freeze has spread; with `writtenBy` two minutes later. */
   to: v.optional(pointInTime('impactedKeys.to')),
   /** Only writes whose writer attribute has this value. */
   writtenBy: v.optional(

@@ -39,6 +39,8 @@ interface Cursor {
 const widenMs = 2000;
 /** The trail is taken to be past a time when it has been quiet about it for so long. */
 const quietMs = 60_000;
+/** IAM may take longer than the freeze was given to settle. Whose writes count must be known: others may go on. */
+const lateMs = 120_000;
 const keptMs = 35 * 24 * 3600_000;
 const oneMinuteMs = 60_000;
 const reading = 'audit-log';
@@ -50,8 +52,8 @@ const waitUntil = (timeMs: number, nowMs: number, cursor: Cursor, rows: Collecte
 });
 
 /**
- * Keys that the table's AuditTrail saw written in the window. Without `to` the window ends when collecting begins: the freeze has
- * settled by then, so that writes which landed while it spread are found too. `lastSeen` is what the incident's writer left last.
+ * Keys that the table's AuditTrail saw written in the window. Without `to` the window ends when collecting begins, or, of a named
+ * writer, two minutes later: writes that landed while the freeze spread are found too. `lastSeen` is what that writer left last.
  */
 export const auditLogSource = (trailOf: (run: Run) => Promise<AuditTrail>, now: () => number): KeySource => ({
   async *collect(cursor, { run, incident }) {
@@ -63,7 +65,8 @@ export const auditLogSource = (trailOf: (run: Run) => Promise<AuditTrail>, now: 
       throw new AuditGapError(
         `The audit trail of ${run.tableName} keeps 35 days, and ${impactedKeys.from} is longer ago. Start a new run with keys from a file (source "s3").`,
       );
-    const begin = (): Cursor => ({ toMs: impactedKeys.to ? Date.parse(impactedKeys.to) : now(), minuteMs: fromMs });
+    const openEnd = () => now() + (impactedKeys.writtenBy === undefined ? 0 : lateMs);
+    const begin = (): Cursor => ({ toMs: impactedKeys.to ? Date.parse(impactedKeys.to) : openEnd(), minuteMs: fromMs });
     let at = (cursor as Cursor | null) ?? begin();
     const endMs = at.toMs + widenMs;
     if (now() < endMs + quietMs) {

@@ -66,6 +66,15 @@ describe('the audit-log source', () => {
     expect(ids((await ask(cursor)).rows)).toEqual(['late']);
   });
 
+  it('of a named writer looks two minutes further, since IAM may be late', async () => {
+    const { state, ask } = world([record('late', '10:31:55'), record('other', '10:31:55', { writtenBy: 'good' })]);
+    const first = await ask(null, { writtenBy: 'bug' });
+    expect(first.next).toMatchObject({ kind: 'wait', seconds: 182 });
+    state.now += 182_000;
+    const cursor = first.next?.kind === 'wait' ? first.next.cursor : undefined;
+    expect(ids((await ask(cursor, { writtenBy: 'bug' })).rows)).toEqual(['late']);
+  });
+
   it('asks again while the trail is still catching up, and goes on where it stopped', async () => {
     const { state, ask } = world([record('a', '09:59:00'), record('b', '10:05:00')]);
     state.recorded.set('2026-11-20T10:05Z', time('10:29:50'));

@@ -108,7 +108,7 @@ describe('collectKeys', () => {
   ])(
     'cut off at any call and called again with the same cursor, finds each key once (%s)',
     async (_, ms, chunkRows) => {
-      const newWorld = () => world(csv(50) + csv(9).slice('pk,sk\n'.length), ms);
+      const newWorld = () => world(csv(20) + csv(5).slice('pk,sk\n'.length), ms);
       const uncut = newWorld();
       await callAll({ ...uncut.ports, chunkRows });
       let cursor: unknown;

@@ -128,7 +128,7 @@ describe('collectKeys', () => {
           while (answer.status !== 'done') answer = await call({ ...ports, chunkRows }, answer.cursor);
           expect({ cut, keys: answer.keys, found: found(bucket) }).toEqual({
             cut,
-            keys: 50,
+            keys: 20,
             found: found(uncut.bucket),
           });
         },

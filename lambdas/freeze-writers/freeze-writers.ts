@@ -2,12 +2,13 @@ import type { FreezeWritersOutput, StepInput } from '../shared/contract.ts';
 import { FreezeFailedError, FreezeLiftedError } from '../shared/errors.ts';
 import type { FreezeParameter } from '../shared/freeze/freeze-parameter.ts';
 import { everybody } from '../shared/freeze/read-only-list.ts';
+import { type SweepPorts, sweep } from '../shared/freeze/thaw.ts';
 import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
 import type { Hold, RunStore } from '../shared/run-store.ts';
 import type { TableConfig } from '../shared/table-config.ts';
 
 export interface FreezeWritersPorts {
-  readonly runs: Pick<RunStore, 'assertNotLifted' | 'markHeld' | 'markFrozen' | 'markParameter'>;
+  readonly runs: Pick<RunStore, 'find' | 'assertNotLifted' | 'markHeld' | 'markFrozen'> & SweepPorts['runs'];
   readonly roles: Pick<WriterRoles, 'attachedPolicies' | 'attach' | 'detach'>;
   readonly parameter: Pick<FreezeParameter, 'hold' | 'release'>;
   config(tableName: string): Promise<TableConfig | undefined>;
@@ -37,10 +38,10 @@ export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts)
     return { frozenAt, scope, attachedRoles, parameterName };
   } catch (error) {
     if (!(error instanceof FreezeLiftedError)) throw error;
-    // Somebody lifted the freeze meanwhile: what was done after that must not stay.
+    // Somebody lifted the freeze meanwhile: what was done after that, here or by an attempt that was cut off, must not stay.
     for (const role of attached) await roles.detach(role, denyPolicyArn);
-    if (parameterName !== null)
-      await parameter.release(parameterName, run.runId, (outcome) => runs.markParameter(run.runId, outcome));
+    const record = await runs.find(run.runId);
+    if (record !== undefined) await sweep(record, ports);
     throw error;
   }
 };

@@ -102,6 +102,12 @@ export class RunStore {
     return this.#items.change(runId, update, 'freeze IN (:lifting, :lifted)', values);
   }
 
+  /** Whether another run has the table's lock by now. */
+  async isTakenByAnother({ runId, tableName }: Pick<Run, 'runId' | 'tableName'>): Promise<boolean> {
+    const holder = (await this.#items.get(`TABLE#${tableName}`))?.runId?.S;
+    return holder !== undefined && holder !== runId;
+  }
+
   /** Gives back the table's lock, if it is still this run's. */
   async release(run: Pick<Run, 'runId' | 'tableName'>, releasedAt: string): Promise<void> {
     const command = new DeleteItemCommand({

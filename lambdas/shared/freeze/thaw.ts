@@ -44,6 +44,20 @@ export const thaw = async (runId: string, ports: ThawPorts): Promise<ThawWriters
   };
 };
 
+export interface SweepPorts {
+  readonly runs: Pick<RunStore, 'isTakenByAnother' | 'markParameter'>;
+  readonly roles: Pick<WriterRoles, 'detach'>;
+  readonly parameter: Pick<FreezeParameter, 'release'>;
+}
+
+/** Undoes what a FreezeWriters still did to a run that was lifted meanwhile. The table's next recovery keeps its policy. */
+export const sweep = async (record: RunRecord, { runs, roles, parameter }: SweepPorts): Promise<void> => {
+  const { runId, parameterName } = record;
+  if (!(await runs.isTakenByAnother(record))) await detachRoles(record, roles);
+  if (parameterName !== undefined)
+    await parameter.release(parameterName, runId, (outcome) => runs.markParameter(runId, outcome));
+};
+
 const settle = async (runId: string, { runs, now }: ThawPorts): Promise<void> => {
   const { detachedAt = now().toISOString() } = await runs.markDetached(runId, now().toISOString());
   const settled = new Date(Date.parse(detachedAt) + settleSeconds * 1000);

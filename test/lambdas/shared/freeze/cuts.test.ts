@@ -3,7 +3,7 @@ import { freezeWriters } from '../../../../lambdas/freeze-writers/freeze-writers
 import { liftFreeze } from '../../../../lambdas/lift-freeze/lift-freeze.ts';
 import type { StepInput } from '../../../../lambdas/shared/contract.ts';
 import { thawWriters } from '../../../../lambdas/thaw-writers/thaw-writers.ts';
-import { atEveryCut, type Gate } from '../../cuts.ts';
+import { atEveryCut, cutAt, type Gate } from '../../cuts.ts';
 import { createRunStoreTable, startEngine } from '../engine.ts';
 import { exampleRun } from '../example-run.ts';
 import { FreezeWorld } from './freeze-world.ts';
@@ -96,6 +96,33 @@ describe('cut off at any call', () => {
 });
 
 describe('lifted at any call of FreezeWriters', () => {
+  it.each([
+    ['LiftFreeze started again', lift],
+    ['another try', (world: FreezeWorld, input: StepInput) => freeze(world, input).catch(() => {})],
+  ])('which took effect and was its last, %s undoes it', async (_, again) => {
+    for (let k = 1; ; k++) {
+      const world = await newWorld();
+      const input = await world.begin(exampleRun('run-1'));
+      const cut = cutAt(k, 'after');
+      let calls = 0;
+      const gate: Gate = async (call) => {
+        if (++calls === k) await world.untilDone(() => lift(world, input), 12).catch(() => {});
+        return cut.gate(call);
+      };
+      await freeze(world, input, gate).catch(() => {});
+      if (!cut.reached()) break;
+      await world.untilDone(() => lift(world, input));
+      await world.untilDone(() => again(world, input));
+      const next = await world.begin(exampleRun('run-2'));
+      await world.untilDone(() => freeze(world, next));
+      await world.untilDone(() => again(world, input));
+      expect({ k, denied: world.denied() }).toEqual({ k, denied: ['api', 'worker'] });
+      expect(await world.untilDone(() => thaw(world, next))).toMatchObject({ parameter: 'restored' });
+      const state = { k, denied: world.denied(), value: world.values.get('read-only') };
+      expect(state).toEqual({ k, denied: [], value: 'none' });
+    }
+  });
+
   it('the writers are thawed and the step says so', async () => {
     for (let k = 1; ; k++) {
       const world = await newWorld();

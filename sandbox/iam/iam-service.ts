@@ -5,7 +5,7 @@ import type { World } from '../core/world.ts';
 import { attachmentOperations } from './attachments.ts';
 import { CredentialStore, type Credentials } from './credentials.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
-import { createJudge } from './judge.ts';
+import { createJudge, type OnJudged } from './judge.ts';
 import { operationNamed } from './operation.ts';
 import { policyReadOperations } from './policy-reads.ts';
 import { readOperations } from './reads.ts';
@@ -17,6 +17,8 @@ import { mayAssume } from './trust.ts';
 export interface IamOptions {
   /** Sandbox seconds until a change made through the API is enforced. Default 5. */
   readonly iamPropagationSeconds?: number;
+  /** Watches IAM at work: what roles really use, and what they are refused. The administrator is not asked. */
+  readonly onJudged?: OnJudged;
 }
 
 export interface IamService extends Service, Authority {
@@ -29,7 +31,10 @@ export interface IamService extends Service, Authority {
   credentialsFor(roleArn: string, sessionName: string, expiresAtMs?: number): Credentials;
 }
 
-export const createIamService = (world: World, { iamPropagationSeconds = 5 }: IamOptions = {}): IamService => {
+export const createIamService = (
+  world: World,
+  { iamPropagationSeconds = 5, onJudged }: IamOptions = {},
+): IamService => {
   const registry = new Registry(world, iamPropagationSeconds);
   const credentials = new CredentialStore(world.clock);
   const roleArn = (name: string) => registry.find(name)?.arn ?? `arn:aws:iam::${world.account}:role/${name}`;
@@ -50,7 +55,7 @@ export const createIamService = (world: World, { iamPropagationSeconds = 5 }: Ia
       operationNamed(operations, 'IAM', operation, input).handle(input, principal),
     registry,
     createRole: (spec) => registry.createRole(spec),
-    judge: createJudge(world, registry),
+    judge: createJudge(world, registry, onJudged),
     principalOf: (accessKeyId, sessionToken) => credentials.principalOf(accessKeyId, sessionToken),
     trusts(arn, service, sourceArn) {
       const role = registry.roleOf(arn);

@@ -10,10 +10,14 @@ import { requestContext } from './request-context.ts';
 /** Keys of S3 objects are without number: the cache begins anew when it is full. */
 const cacheSize = 20_000;
 
+/** Told of every permission that somebody was asked for, and of the answer. */
+export type OnJudged = (principal: Principal, permission: Permission, decision: Decision['decision']) => void;
+
 /** Whether a principal may, by the policies that are enforced now. Grants that can't change before IAM does are kept. */
 export const createJudge = (
   world: Pick<World, 'account' | 'region' | 'clock'>,
   registry: Registry,
+  onJudged?: OnJudged,
 ): Authority['judge'] => {
   const granted = new Set<string>();
   const parsed = new WeakMap<PolicyDocument, Policy>();
@@ -31,13 +35,17 @@ export const createJudge = (
     const cacheKey = keeps
       ? `${principal.roleName} ${principal.sessionName} ${permission.action} ${permission.resource}`
       : undefined;
-    if (cacheKey !== undefined && granted.has(cacheKey)) return;
+    if (cacheKey !== undefined && granted.has(cacheKey)) {
+      onJudged?.(principal, permission, 'allowed');
+      return;
+    }
 
     const caller = callerOf(principal, world, registry);
     const { action, resource } = permission;
     const context = requestContext(world, caller, permission.context);
     const policies = { ...caller.policies, resource: document && parse(document) };
     const decision = evaluate(policies, { caller: caller.names, action, resource, context });
+    onJudged?.(principal, permission, decision.decision);
     if (decision.decision !== 'allowed') throw accessDenied(caller, permission, decision);
     if (cacheKey === undefined || dependsOnTime(caller)) return;
     if (granted.size >= cacheSize) granted.clear();

@@ -4,7 +4,7 @@ import { createGateway, type Gateway } from '../../../sandbox/core/gateway.ts';
 import { jsonProtocol } from '../../../sandbox/core/json-protocol.ts';
 import { createClock } from '../../../sandbox/core/sandbox-clock.ts';
 import { AwsError, notImplemented, type PolicyDocument, type Service } from '../../../sandbox/core/service.ts';
-import { createIamService, type IamService } from '../../../sandbox/iam/iam-service.ts';
+import { createIamService, type IamOptions, type IamService } from '../../../sandbox/iam/iam-service.ts';
 import { createStsService } from '../../../sandbox/iam/sts-service.ts';
 
 /** A gateway with IAM, STS, and a parameter store that knows one operation. */
@@ -36,10 +36,10 @@ export const deny = (action: string | string[], resource = '*') => ({
   Statement: [{ Effect: 'Deny', Action: action, Resource: resource }],
 });
 
-export const startToySandbox = async (): Promise<ToySandbox> => {
+export const startToySandbox = async (options: IamOptions = {}): Promise<ToySandbox> => {
   const gateway = await createGateway();
   const core = createWorld({ clock: createClock(), directory: tmpdir(), endpoint: gateway.endpoint });
-  const iam = createIamService(core.world);
+  const iam = createIamService(core.world, options);
   const toy: ToySandbox = { core, gateway, iam, resourcePolicy: undefined, carriedOut: 0 };
   const parameters: Service = {
     signingName: 'ssm',

@@ -3,10 +3,14 @@ import { allow, deny, lambdaTrust, parameterArn, startToySandbox, type ToySandbo
 
 let toy: ToySandbox;
 let roles = 0;
+const judged: string[] = [];
 const denyWrites = 'arn:aws:iam::000000000000:policy/deny-writes';
 
 beforeAll(async () => {
-  toy = await startToySandbox();
+  toy = await startToySandbox({
+    onJudged: (principal, { action, resource }, decision) =>
+      judged.push(`${principal.kind} ${action} ${resource}: ${decision}`),
+  });
   toy.iam.registry.createManagedPolicy({ policyName: 'deny-writes', policyDocument: deny('ssm:*') });
   toy.iam.registry.createManagedPolicy({ policyName: 'p0', policyDocument: allow('s3:GetObject') });
 });
@@ -89,5 +93,16 @@ describe('enforcement', () => {
     await readAs(roleName);
     toy.core.world.clock.advance(61);
     await expect(readAs(roleName)).rejects.toMatchObject({ code: 'AccessDeniedException' });
+  });
+
+  it('tells whoever watches of every judgement, those that it remembers included', async () => {
+    const { roleName } = makeRole(allow('ssm:GetParameter', parameterArn('a')));
+    judged.length = 0;
+    for (const name of ['a', 'a', 'b']) await readAs(roleName, name).catch(() => {});
+    expect(judged).toEqual([
+      `role ssm:GetParameter ${parameterArn('a')}: allowed`,
+      `role ssm:GetParameter ${parameterArn('a')}: allowed`,
+      `role ssm:GetParameter ${parameterArn('b')}: implicitDeny`,
+    ]);
   });
 });

@@ -31,6 +31,8 @@ type Cursor =
 const start: Cursor = { phase: 'read', source: null, reading: null, chunks: 0 };
 /** The time kept for writing what was read. */
 const reserveMs = 20_000;
+/** How long S3 may take over a small file: merging a shard reads one of each chunk. */
+const fileMs = 200;
 /** The one file of a source that needed no chunks. */
 const onlyFile = (run: Run) => `${layout.keys(run.runId, 1)}all.jsonl`;
 const chunksPrefix = (run: Run, reading: string) => `${layout.collecting(run.runId)}${reading}/`;
@@ -42,6 +44,7 @@ export const collectKeys = async (input: CollectKeysInput, ports: CollectKeysPor
   if (cursor.phase === 'read') {
     const read = await readSource(input, cursor, ports);
     if ('status' in read) return read;
+    if (ports.remainingMs() < reserveMs + read.chunks * fileMs) return unfinished(read);
     cursor = read;
   }
   return mergeShards(input, cursor, ports);
@@ -97,7 +100,9 @@ const mergeShards = async (
 ): Promise<CollectKeysOutput> => {
   const { run } = input;
   let { shard, keys } = cursor;
+  let longestMs = 0;
   while (shard < shardCount) {
+    const beforeMs = remainingMs();
     const distinct = new DistinctRows();
     for await (const row of readShard(bucket, chunksPrefix(run, cursor.reading), shard, cursor.chunks))
       distinct.add(row);
@@ -106,7 +111,9 @@ const mergeShards = async (
     else await bucket.remove(file);
     keys += distinct.size;
     shard++;
-    if (remainingMs() < reserveMs && shard < shardCount) return unfinished({ ...cursor, shard, keys });
+    longestMs = Math.max(longestMs, beforeMs - remainingMs());
+    // A call that is cut off begins again where it began: it must not begin a shard that it may not end.
+    if (remainingMs() < reserveMs + longestMs && shard < shardCount) return unfinished({ ...cursor, shard, keys });
   }
   return finish(run, keys, (key) => key !== onlyFile(run), bucket);
 };

@@ -83,6 +83,27 @@ describe('collectKeys', () => {
     expect(found(bucket)).toHaveLength(12_000);
   });
 
+  it('never begins a shard that it has no time to end, nor merges in the last moments of a call that read on', async () => {
+    const { bucket, ports } = world(csv(5200));
+    const shardMs = 250_000;
+    let elapsedMs = 0;
+    const slow = {
+      ...bucket,
+      list: (prefix: string) => {
+        if (prefix.includes('/collecting/')) elapsedMs += shardMs;
+        if (elapsedMs > 900_000) throw new Error('Task timed out after 900.00 seconds');
+        return bucket.list(prefix);
+      },
+    };
+    const slowly = { ...ports, bucket: slow, chunkRows: 1000, remainingMs: () => 900_000 - elapsedMs };
+    let answer = await call({ ...slowly, remainingMs: () => 0 }, null);
+    for (let calls = 1; answer.status !== 'done'; calls++) {
+      elapsedMs = calls === 1 ? 879_700 : 0;
+      answer = await call(slowly, answer.cursor);
+    }
+    expect(answer.keys).toBe(5200);
+  });
+
   it('a call that ran twice, or wrote more before it was cut off, changes nothing', async () => {
     const { bucket, ports } = world(csv(12_000), 0);
     const little = { ...ports, chunkRows: 1000 };

@@ -10,34 +10,38 @@ export const approvalFunctions = (scope: Construct, deployment: Deployment) => {
   const { bucket, runStore } = storage;
   const environment = { RUN_STORE_TABLE: runStore.tableName, RECOVERY_BUCKET: bucket.bucketName };
   const mailing = { SENDER: sender, APPROVERS: approvers.join(',') };
-  const make = (id: string, description: string, more: Record<string, string>) => {
+  const make = (id: string, description: string, onRunStore: string[], more: Record<string, string> = {}) => {
     const made = new RecoveryFunction(scope, id, {
       ...settings,
       description,
       environment: { ...environment, ...more },
     });
-    made.allow(
-      [
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:DeleteItem',
-        'dynamodb:ConditionCheckItem',
-      ],
-      [runStore.tableArn],
-    );
+    made.allow(onRunStore, [runStore.tableArn]);
     return made;
   };
 
-  const page = make('ApprovalPage', 'Shows what was patched and takes the decision.', {});
-  page.allow(['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects('runs/*/summary/*')], {
+  const page = make('ApprovalPage', 'Shows what was patched and takes the decision.', [
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+  ]);
+  page.allow(['s3:GetObject'], [bucket.arnForObjects('runs/*/summary/*')], {
     because: 'Every run has a folder of its own.',
   });
   // An email can't sign requests: a one-time secret in the link stands in for IAM.
   const url = page.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
 
-  const ask = make('ApprovePatch', 'Mails each approver a link of their own.', { ...mailing, APPROVAL_URL: url.url });
-  const finish = make('FinishRecovery', "Releases the table's lock and mails the result.", mailing);
+  const ask = make(
+    'ApprovePatch',
+    'Mails each approver a link of their own.',
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    { ...mailing, APPROVAL_URL: url.url },
+  );
+  const finish = make(
+    'FinishRecovery',
+    "Releases the table's lock and mails the result.",
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    mailing,
+  );
   for (const made of [ask, finish]) allowMail(made, deployment, ['ses:SendEmail']);
   return { ApprovalPage: page, ApprovePatch: ask, FinishRecovery: finish };
 };

@@ -33,17 +33,16 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
     return made;
   };
   const tables = tableArns(deployment);
-  const ofRunsReason = 'Every run has a folder of its own in the recovery bucket.';
-  const ofRuns = bucket.arnForObjects('runs/*');
+  const perRun = { because: 'Every run has a folder of its own in the recovery bucket.' };
+  const ofRuns = (...folders: string[]) => folders.map((folder) => bucket.arnForObjects(`runs/*/${folder}/*`));
 
   const startRestore = make('StartRestore', 'Starts the point-in-time restore into a table of its own.');
   startRestore.allow(['dynamodb:RestoreTableToPointInTime', 'dynamodb:DescribeContinuousBackups'], tables);
   startRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
   // AWS restores with the caller's rights, and needs them on the target for as long as the restore takes.
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
   startRestore.allow(
     [
-      'dynamodb:RestoreTableToPointInTime',
-      'dynamodb:CreateTable',
       'dynamodb:GetItem',
       'dynamodb:Query',
       'dynamodb:Scan',
@@ -59,14 +58,16 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   checkRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
 
   const collect = make('CollectKeys', 'Writes the impacted keys to the recovery bucket.');
-  collect.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [ofRuns], { because: ofRunsReason });
+  collect.allow(['s3:GetObject'], ofRuns('collecting'), perRun);
+  collect.allow(['s3:PutObject'], ofRuns('collecting', 'keys'), perRun);
+  collect.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
   collect.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
   collect.allow(['s3:ListBucket'], [bucket.bucketArn, ...deployment.keyBuckets.map((keys) => keys.bucketArn)]);
   collect.allow(['ssm:GetParameter'], [configArn(scope, deployment)], { because: ownConfigurations });
   const trails = auditTrails(deployment);
   if (trails.length > 0) {
     collect.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      ['dynamodb:Query', 'dynamodb:GetItem'],
       trails.map((trail) => trail.tableArn),
     );
     collect.allow(
@@ -79,30 +80,24 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   new WidePolicy(
     scope,
     'PatchTables',
-    [
-      new PolicyStatement({
-        actions: [
-          'dynamodb:BatchGetItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-          'dynamodb:DeleteItem',
-        ],
-        resources: [],
-      }),
-    ].flatMap((statement) => inTens(tables).map((resources) => statement.copy({ resources }))),
+    inTens(tables).map(
+      (resources) =>
+        new PolicyStatement({
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTimeToLive'],
+          resources,
+        }),
+    ),
     [patch.role],
   );
-  patch.allow(
-    ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:DescribeTable', 'dynamodb:DescribeTimeToLive'],
-    [anyTable(scope)],
-    { because: anyBaseTable },
-  );
-  patch.allow(['s3:GetObject', 's3:PutObject'], [ofRuns], { because: ofRunsReason });
+  patch.allow(['dynamodb:BatchGetItem'], [anyTable(scope)], { because: anyBaseTable });
+  patch.allow(['s3:GetObject'], ofRuns('journal'), perRun);
+  patch.allow(['s3:PutObject'], ofRuns('journal', 'outcomes'), perRun);
   patch.allow(['s3:ListBucket'], [bucket.bucketArn]);
 
   const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
-  summarize.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [ofRuns], { because: ofRunsReason });
+  summarize.allow(['s3:GetObject'], ofRuns('keys', 'outcomes', 'results'), perRun);
+  summarize.allow(['s3:PutObject'], ofRuns('keys', 'failed', 'summary'), perRun);
+  summarize.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
   summarize.allow(['s3:ListBucket'], [bucket.bucketArn]);
 
   for (const trail of trails) allowKey(trail.encryptionKey, collect.role);

@@ -6,7 +6,7 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { configArn, type Deployment, ownConfigurations, restoredTables } from './deployment.ts';
+import { type Deployment, restoredTables } from './deployment.ts';
 import { allowMail } from './mail.ts';
 import { acknowledgeWildcards } from './nag.ts';
 import { RecoveryFunction, rolePath } from './recovery-function.ts';
@@ -21,7 +21,7 @@ export interface WatchdogProps {
 export class Watchdog extends Construct {
   constructor(scope: Construct, id: string, { deployment, recovery, liftFreeze }: WatchdogProps) {
     super(scope, id);
-    const { storage, configPrefix, sender, approvers, settings } = deployment;
+    const { storage, sender, approvers, settings } = deployment;
     const runs = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({
         service: 'states',
@@ -29,11 +29,14 @@ export class Watchdog extends Construct {
         resourceName: `${recovery.stateMachineName}${resourceName}`,
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       });
-    const executions = [runs('execution', ':*'), runs('execution', '/PatchItems:*')];
+    const executions = runs('execution', ':*');
+    const children = runs('execution', '/PatchItems:*');
     const mapRuns = runs('mapRun', '/PatchItems:*');
+    const namedByChance = {
+      because: 'Executions and Map Runs are named by people and by chance; the state machine is not a wildcard.',
+    };
     const environment = {
       RUN_STORE_TABLE: storage.runStore.tableName,
-      TABLE_CONFIG_PREFIX: configPrefix,
       SENDER: sender,
       APPROVERS: approvers.join(','),
       STATE_MACHINE_ARN: recovery.stateMachineArn,
@@ -44,16 +47,11 @@ export class Watchdog extends Construct {
         description,
         environment: { ...environment, ...more },
       });
-      made.allow(
-        ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
-        [storage.runStore.tableArn],
-      );
-      made.allow(['states:DescribeExecution', 'states:GetExecutionHistory', 'states:ListMapRuns'], executions, {
-        because: 'Executions are named by people and by chance; the state machine is not a wildcard.',
-      });
-      made.allow(['states:ListExecutions'], [recovery.stateMachineArn, mapRuns], {
-        because: 'Map Runs are named by Step Functions; the state machine and the Map are not wildcards.',
-      });
+      made.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [storage.runStore.tableArn]);
+      made.allow(['states:GetExecutionHistory', 'states:ListMapRuns'], [executions], namedByChance);
+      made.allow(['states:ListExecutions'], [mapRuns], namedByChance);
+      // Of one child; AWS's page on Distributed Maps names children by the state machine alone.
+      made.allow(['states:DescribeExecution'], [executions, children], namedByChance);
       allowMail(made, deployment, ['ses:SendEmail']);
       return made;
     };
@@ -75,10 +73,10 @@ export class Watchdog extends Construct {
     const watch = make('WatchFreezes', 'Lifts freezes that outlived their run, and sends what was not delivered.', {
       LIFT_FREEZE_STATE_MACHINE_ARN: liftFreeze.stateMachineArn,
     });
-    watch.allow(['ssm:GetParametersByPath'], [configArn(this, deployment)], { because: ownConfigurations });
+    watch.allow(['dynamodb:BatchGetItem'], [storage.runStore.tableArn]);
     watch.allow(['states:StartExecution'], [liftFreeze.stateMachineArn]);
     watch.allow(['states:SendTaskSuccess'], [recovery.stateMachineArn]);
-    watch.allow(['dynamodb:DescribeTable', 'dynamodb:DeleteTable'], [restoredTables(this)], {
+    watch.allow(['dynamodb:DeleteTable'], [restoredTables(this)], {
       because: 'Restored tables have names of their own, made up per run.',
     });
     const scheduler = new Role(this, 'SchedulerRole', {

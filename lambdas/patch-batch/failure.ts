@@ -4,7 +4,8 @@ export interface Failure {
   readonly again: boolean;
 }
 
-const throttled = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionConflict/;
+/** By the name of an exception, or the code of a statement's error. */
+export const throttled = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionConflict/;
 
 export const failureOf = (error: unknown): Failure => {
   if (!(error instanceof Error)) return { reason: String(error), again: false };

@@ -18,7 +18,7 @@ const client = tracer.captureAWSv3Client(
 const ports = {
   hold: new RunStore(client, fromEnvironment('RUN_STORE_TABLE')),
   images: imageReader(client, pause),
-  writer: tableWriter(client),
+  writer: tableWriter(client, pause),
   bucket: s3Bucket(tracer.captureAWSv3Client(new S3Client()), fromEnvironment('RECOVERY_BUCKET')),
   ttlAttribute: ttlAttributeOf(client),
   now: () => Date.now(),

@@ -11,7 +11,7 @@ import { countOutcomes, type OutcomeEntry } from '../shared/outcome-entry.ts';
 import type { ImageReader } from './image-reader.ts';
 import { Journal } from './journal.ts';
 import { patchItems } from './patch-items.ts';
-import type { Writer } from './table-writer.ts';
+import type { Writer } from './writer.ts';
 
 export interface PatchBatchPorts {
   readonly hold: { assertNotLifted(run: Run): Promise<void> };

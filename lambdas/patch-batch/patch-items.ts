@@ -1,6 +1,5 @@
 import type { Image, KeyRow } from '../shared/attribute.ts';
 import type { PatchBatchInput } from '../shared/contract.ts';
-import { inParallel } from '../shared/in-parallel.ts';
 import type { OutcomeEntry } from '../shared/outcome-entry.ts';
 import { decide } from './decide.ts';
 import { isWrite, type Write } from './decision.ts';
@@ -9,10 +8,10 @@ import type { ImageReader, ReadResult } from './image-reader.ts';
 import type { Journal } from './journal.ts';
 import { changedEntry, outcomeEntry } from './outcome-entry.ts';
 import type { PatchBatchPorts } from './patch-batch.ts';
+import type { WriteResult } from './writer.ts';
 
 /** How often an item is read, decided and written before it is left as it is. */
 const maxRounds = 4;
-const width = 16;
 /** The time kept for ending properly: writes under way, their retries, the outcomes. */
 const reserveMs = 15_000;
 
@@ -54,15 +53,11 @@ export const patchItems = async (
     return undefined;
   };
 
-  /** True: to be tried again. */
-  const carryOut = async (item: Item, write: Write): Promise<boolean> => {
+  /** What came of an item's write. True: it is to be tried again. */
+  const settle = (item: Item, write: Write, result: WriteResult): boolean => {
     const { row } = item;
-    if (late()) {
-      entries.push(outcomeEntry(row, 'failed', outOfTime));
-      return false;
-    }
-    const result = await ports.writer.write(run.tableName, write);
     if (result.status === 'done') entries.push(changedEntry(row, write));
+    else if (result.status === 'late') entries.push(outcomeEntry(row, 'failed', outOfTime));
     else if (result.status === 'refused')
       item.trouble = outcomeEntry(
         row,
@@ -90,10 +85,13 @@ export const patchItems = async (
       const write = plan(item, live.image, round);
       return write ? [{ item, write }] : [];
     });
-    if (planned.length > 0) await journal.append(planned.map(({ write }) => write));
-    pending = [];
-    await inParallel(planned, width, async ({ item, write }) => {
-      if (await carryOut(item, write)) pending.push(item);
+    if (planned.length === 0) break;
+    const writes = planned.map(({ write }) => write);
+    await journal.append(writes);
+    const results = await ports.writer.write(run.tableName, writes, late);
+    pending = planned.flatMap(({ item, write }, index) => {
+      const result = results[index];
+      return result && settle(item, write, result) ? [item] : [];
     });
   }
   return entries;

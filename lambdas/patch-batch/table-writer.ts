@@ -1,65 +1,58 @@
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Image } from '../shared/attribute.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { inParallel } from '../shared/in-parallel.ts';
+import { batchWriter } from './batch-writer.ts';
 import type { Write } from './decision.ts';
-import { failureOf } from './failure.ts';
-import { writeRequest } from './write-request.ts';
+import { singleWriter } from './single-writer.ts';
+import { type StatementRequest, statementOf } from './statement.ts';
+import { valueBytes } from './value-bytes.ts';
+import type { WriteResult, Writer } from './writer.ts';
 
-/** refused: the item is not as it was read; nothing was written. */
-export type WriteResult =
-  | { readonly status: 'done' }
-  | { readonly status: 'refused' }
-  | { readonly status: 'conflict'; readonly reason: string }
-  | { readonly status: 'failed'; readonly reason: string; readonly again: boolean };
+/** DynamoDB's limit on BatchExecuteStatement. */
+const maxStatements = 25;
+/** Requests stay small enough for their time limit, and for the function's memory: large items go a few at a time. */
+const maxBytes = 1_000_000;
+const width = 4;
 
-/** Carries out one write; never throws. */
-export interface Writer {
-  write(tableName: string, write: Write): Promise<WriteResult>;
-}
-
-const isRefusal = (error: unknown) => error instanceof Error && error.name === 'ConditionalCheckFailedException';
-
-export const tableWriter = (client: DynamoDBClient): Writer => {
-  /** False: its condition failed. */
-  const send = async (tableName: string, write: Write): Promise<{ old?: Image } | false> => {
-    const request = writeRequest(tableName, write);
-    try {
-      if ('put' in request) await client.send(new PutItemCommand(request.put));
-      else if ('update' in request) await client.send(new UpdateItemCommand(request.update));
-      else {
-        const { Attributes } = await client.send(new DeleteItemCommand(request.delete));
-        return { ...(Attributes && { old: Attributes }) };
-      }
-      return {};
-    } catch (error) {
-      if (isRefusal(error)) return false;
-      throw error;
-    }
-  };
-
-  /** A condition can't say "and no other attribute": if one was added meanwhile, the delete took it too, and it comes back. */
-  const putBack = async (tableName: string, { key, changes }: Write, old: Image): Promise<WriteResult> => {
-    const added = Object.keys(old).filter((name) => !Object.hasOwn(changes, name) && !Object.hasOwn(key, name));
-    if (added.length === 0) return { status: 'done' };
-    const whole = Object.entries(old).filter(([name]) => !Object.hasOwn(key, name));
-    const back: Write = {
-      kind: 'put',
-      key,
-      changes: Object.fromEntries(whole.map(([name, after]) => [name, { after }])),
-    };
-    const returned = await send(tableName, back);
-    const what = returned === false ? 'somebody has written it anew since' : 'it was put back';
-    return { status: 'conflict', reason: `${added.join(', ')} was added while the item was being deleted; ${what}.` };
-  };
-
+/** Statements in batches where they say the same as single writes; single writes for the others, and for whatever a batch did not settle. */
+export const tableWriter = (client: DynamoDBClient, pause: (attempt: number) => Promise<void>): Writer => {
+  const single = singleWriter(client);
+  const batch = batchWriter(client, pause);
   return {
-    async write(tableName, write) {
-      try {
-        const sent = await send(tableName, write);
-        if (sent === false) return { status: 'refused' };
-        return sent.old === undefined ? { status: 'done' } : await putBack(tableName, write, sent.old);
-      } catch (error) {
-        return { status: 'failed', ...failureOf(error) };
-      }
+    async write(tableName, writes, late) {
+      const results = new Map<Write, WriteResult | undefined>();
+      await inParallel(groups(tableName, writes), width, async (group) => {
+        if (late()) return;
+        const settled = await batch(group.map(({ statement }) => statement));
+        for (const [index, { write }] of group.entries()) results.set(write, settled[index]);
+      });
+      const left = writes.filter((write) => results.get(write) === undefined);
+      const alone = await single.write(tableName, left, late);
+      for (const [index, write] of left.entries()) results.set(write, alone[index]);
+      return writes.map((write) => results.get(write) ?? { status: 'late' });
     },
   };
+};
+
+interface Stated {
+  readonly write: Write;
+  readonly statement: StatementRequest;
+}
+
+/** What fits one request each. A statement by itself gains nothing. */
+const groups = (tableName: string, writes: readonly Write[]): Stated[][] => {
+  const all: Stated[][] = [];
+  let room = 0;
+  for (const write of writes) {
+    const statement = statementOf(tableName, write);
+    if (!statement) continue;
+    const bytes = statement.Parameters.reduce((sum, value) => sum + valueBytes(value), statement.Statement.length);
+    const last = all.at(-1);
+    if (last && last.length < maxStatements && bytes <= room) last.push({ write, statement });
+    else {
+      all.push([{ write, statement }]);
+      room = maxBytes;
+    }
+    room -= bytes;
+  }
+  return all.filter((group) => group.length > 1);
 };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decide } from '../../../lambdas/patch-batch/decide.ts';
 import { applied, isWrite, type Write } from '../../../lambdas/patch-batch/decision.ts';
 import { imageReader } from '../../../lambdas/patch-batch/image-reader.ts';
-import { tableWriter } from '../../../lambdas/patch-batch/table-writer.ts';
+import { singleWriter } from '../../../lambdas/patch-batch/single-writer.ts';
 import { ttlAttributeOf } from '../../../lambdas/patch-batch/time-to-live.ts';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
 import { hashOrAbsent } from '../../../lambdas/shared/image-hash.ts';
@@ -49,30 +49,30 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-describe('tableWriter, on a real engine', () => {
-  const writer = () => tableWriter(client);
+describe('singleWriter, on a real engine', () => {
+  const written = async (write: Write) => (await singleWriter(client).write(TableName, [write], () => false))[0];
   beforeEach(async () => {
     await put({ ...key, total: { N: '-1' }, note: { S: 'x' }, kept: { S: 'z' } });
   });
 
   it('updates the attributes that it names', async () => {
-    expect(await writer().write(TableName, update)).toEqual({ status: 'done' });
+    expect(await written(update)).toEqual({ status: 'done' });
     expect(await get()).toEqual({ ...key, total: { N: '10' }, more: { S: 'y' }, kept: { S: 'z' } });
   });
 
   it('refuses when one of them changed', async () => {
     await put({ ...key, total: { N: '-1' }, note: { S: 'changed' } });
-    expect(await writer().write(TableName, update)).toEqual({ status: 'refused' });
+    expect(await written(update)).toEqual({ status: 'refused' });
   });
 
   it('does not bring an item to life by an update that only adds', async () => {
     const other = { pk: { S: 'b' }, sk: { N: '1' } };
     const write: Write = { kind: 'update', key: other, changes: { more: { after: { S: 'y' } } } };
-    expect(await writer().write(TableName, write)).toEqual({ status: 'refused' });
+    expect(await written(write)).toEqual({ status: 'refused' });
   });
 
   it('puts only where there is nothing', async () => {
-    expect(await writer().write(TableName, { kind: 'put', key, changes: {} })).toEqual({ status: 'refused' });
+    expect(await written({ kind: 'put', key, changes: {} })).toEqual({ status: 'refused' });
   });
 
   it('puts back an item that had more when it was deleted', async () => {
@@ -81,14 +81,14 @@ describe('tableWriter, on a real engine', () => {
       key,
       changes: { total: { before: { N: '-1' } }, note: { before: { S: 'x' } } },
     };
-    const result = await writer().write(TableName, write);
+    const result = await written(write);
     expect(result).toEqual({ status: 'conflict', reason: expect.stringMatching(/^kept was added .* put back/) });
     expect(await get()).toEqual({ ...key, total: { N: '-1' }, note: { S: 'x' }, kept: { S: 'z' } });
   });
 
   it('says why an item can not be written, and that trying again is no use', async () => {
     const changes = { total: { before: { N: '-1' }, after: { S: 'x'.repeat(410_000) } } };
-    const result = await writer().write(TableName, { kind: 'update', key, changes });
+    const result = await written({ kind: 'update', key, changes });
     expect(result).toMatchObject({
       status: 'failed',
       again: false,
@@ -98,7 +98,7 @@ describe('tableWriter, on a real engine', () => {
 
   it('refuses to split what one condition can not hold', async () => {
     const changes = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`a${n}`, { after: { S: 'x' } }]));
-    const result = await writer().write(TableName, { kind: 'update', key, changes });
+    const result = await written({ kind: 'update', key, changes });
     expect(result).toMatchObject({ status: 'failed', reason: expect.stringContaining('patch.attributes') });
   });
 
@@ -112,7 +112,7 @@ describe('tableWriter, on a real engine', () => {
         const read = await get();
         const decision = decide({ row: { key }, base, live: read, patch, timeToLive: undefined });
         if (!isWrite(decision)) return;
-        expect(await writer().write(TableName, decision)).toEqual({ status: 'done' });
+        expect(await written(decision)).toEqual({ status: 'done' });
         expect(hashOrAbsent(await get())).toBe(hashOrAbsent(applied(decision, read)));
       }),
       { numRuns: 100 },

@@ -1,17 +1,18 @@
 import { applied, type Write } from '../../../lambdas/patch-batch/decision.ts';
 import type { ImageReader } from '../../../lambdas/patch-batch/image-reader.ts';
-import type { Writer } from '../../../lambdas/patch-batch/table-writer.ts';
+import { eachAlone } from '../../../lambdas/patch-batch/writer.ts';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
 import { attributeOf } from '../../../lambdas/shared/attribute-of.ts';
 import { equalValues } from '../../../lambdas/shared/equal.ts';
 import { imageHash } from '../../../lambdas/shared/image-hash.ts';
 
 /** Tables in memory, by name, then by the hash of the key. */
-export class MemoryTables implements ImageReader, Writer {
+export class MemoryTables implements ImageReader {
   readonly #tables = new Map<string, Map<string, Image>>();
   /** Called before each write: somebody else may write first. */
   beforeWrite: (write: Write) => void = () => {};
   writes = 0;
+  readonly writer = eachAlone((table, write) => this.write(table, write));
 
   set(table: string, key: Image, image: Image | null) {
     const items = this.#tables.get(table) ?? new Map<string, Image>();

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Write } from '../../../lambdas/patch-batch/decision.ts';
 import type { ReadResult } from '../../../lambdas/patch-batch/image-reader.ts';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
+import { eachAlone } from '../../../lambdas/patch-batch/writer.ts';
 import type { Image, KeyRow } from '../../../lambdas/shared/attribute.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
 import { absentHash, imageHash } from '../../../lambdas/shared/image-hash.ts';
@@ -42,7 +44,7 @@ const world = () => {
   const ports: PatchBatchPorts = {
     hold: held,
     images: tables,
-    writer: tables,
+    writer: tables.writer,
     bucket,
     ttlAttribute: async () => undefined,
     now: () => 0,
@@ -119,7 +121,7 @@ describe('patchBatch', () => {
         images: {
           read: cut((table: string, keys: readonly Image[]): Promise<ReadResult[]> => tables.read(table, keys)),
         },
-        writer: { write: cut((table, write) => tables.write(table, write)) },
+        writer: eachAlone(cut((table: string, write: Write) => tables.write(table, write))),
         bucket: { ...bucket, create: cut(bucket.create), list: cut(bucket.list) },
       };
     };
@@ -179,12 +181,11 @@ describe('patchBatch', () => {
 
   it('finishes the others, writes the outcomes, and then fails for an item that fails', async () => {
     const it = world();
-    const writer: PatchBatchPorts['writer'] = {
-      write: async (table, write) =>
-        write.key.pk?.S === 'changed'
-          ? { status: 'failed', reason: 'ValidationException: too large.', again: false }
-          : it.tables.write(table, write),
-    };
+    const writer = eachAlone(async (table, write) =>
+      write.key.pk?.S === 'changed'
+        ? { status: 'failed', reason: 'ValidationException: too large.', again: false }
+        : it.tables.write(table, write),
+    );
     await expect(patchBatch(input(it.rows), { ...it.ports, writer })).rejects.toMatchObject({
       name: 'ItemsFailedError',
       message: expect.stringMatching(/^1 of 5 items .*"changed".*ValidationException.*redrive/),
@@ -195,9 +196,11 @@ describe('patchBatch', () => {
   it('tries a faltering service again, then calls the item failed', async () => {
     const it = world();
     let tries = 0;
-    const writer: PatchBatchPorts['writer'] = {
-      write: async () => ({ status: 'failed', reason: `InternalServerError: ${++tries}`, again: true }),
-    };
+    const writer = eachAlone(async () => ({
+      status: 'failed',
+      reason: `InternalServerError: ${++tries}`,
+      again: true,
+    }));
     await expect(patchBatch(input([rowOf('changed')]), { ...it.ports, writer })).rejects.toThrow(
       'InternalServerError: 4',
     );
@@ -205,12 +208,10 @@ describe('patchBatch', () => {
 
   it('a write that took effect although the service said it failed is reported as done', async () => {
     const it = world();
-    const writer: PatchBatchPorts['writer'] = {
-      write: async (table, write) => {
-        await it.tables.write(table, write);
-        return { status: 'failed', reason: 'InternalServerError', again: true };
-      },
-    };
+    const writer = eachAlone(async (table, write) => {
+      await it.tables.write(table, write);
+      return { status: 'failed', reason: 'InternalServerError', again: true };
+    });
     const { counts } = await patchBatch(input(it.rows), { ...it.ports, writer });
     expect(counts).toMatchObject({ updated: 1, put: 1, deleted: 1, failed: 0 });
     expect(outcomes(it.bucket)).toEqual(expected);

@@ -83,7 +83,15 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
     inTens(tables).map(
       (resources) =>
         new PolicyStatement({
-          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTimeToLive'],
+          actions: [
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+            // BatchExecuteStatement is authorised by its statements; deletes are single requests.
+            'dynamodb:PartiQLUpdate',
+            'dynamodb:PartiQLInsert',
+            'dynamodb:DescribeTimeToLive',
+          ],
           resources,
         }),
     ),

@@ -28,7 +28,9 @@ export const singleWriter = (client: DynamoDBClient): Writer => {
 
   /** A condition can't say "and no other attribute": if one was added meanwhile, the delete took it too, and it comes back. */
   const putBack = async (tableName: string, { key, changes }: Write, old: Image): Promise<WriteResult> => {
-    const added = Object.keys(old).filter((name) => !Object.hasOwn(changes, name) && !Object.hasOwn(key, name));
+    const added = Object.keys(old)
+      .filter((name) => !Object.hasOwn(changes, name) && !Object.hasOwn(key, name))
+      .sort();
     if (added.length === 0) return { status: 'done' };
     const whole = Object.entries(old).filter(([name]) => !Object.hasOwn(key, name));
     const back: Write = {

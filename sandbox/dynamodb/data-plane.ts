@@ -3,20 +3,22 @@ import { type Access, dataPlaneAccesses } from './accesses.ts';
 import type { Context, Input, Output } from './context.ts';
 import { type EngineReply, outputOf } from './engine-reply.ts';
 import { arrayOf, objectOf, validationError } from './members.ts';
+import { asEngineSpeaks } from './partiql-dialect.ts';
 
 /** A reply that goes out as the engine sent it, errors included. */
 const engineReply = Symbol('engineReply');
 
 /**
- * Reads and writes: the engine's business. A request that came over HTTP is passed on byte for byte, and so is its reply; a
- * call from within the sandbox gets the parsed output, and errors thrown.
+ * Reads and writes: the engine's business. A request that came over HTTP is passed on byte for byte, unless the engine's parser
+ * needs other words, and so is its reply; a call from within the sandbox gets the parsed output, and errors thrown.
  */
 export const handleDataPlane = async ({ operation, input, request }: ApiCall, context: Context): Promise<Output> => {
   refuseWhatStopsTheEngine(operation, input);
   const accesses = dataPlaneAccesses(operation, input);
   if (context.tables.restoring) refuseRestoring(accesses, context);
   const hasArn = accesses.some(({ table }) => table.startsWith('arn:'));
-  const body = request && !hasArn ? request.body : JSON.stringify(hasArn ? withNames(input, context) : input);
+  const understood = asEngineSpeaks(operation, hasArn ? withNames(input, context) : input);
+  const body = request && understood === input ? request.body : JSON.stringify(understood);
   const reply = await context.engine.send(operation, body);
   return request ? { [engineReply]: reply } : outputOf(reply);
 };

@@ -19,7 +19,7 @@ export const values = fc.letrec<{ value: AttributeValue }>((tie) => ({
     fc.constant<AttributeValue>({ NULL: true }),
     fc.uniqueArray(texts, { minLength: 1, maxLength: 4 }).map((SS): AttributeValue => ({ SS })),
     fc.uniqueArray(fc.integer().map(String), { minLength: 1, maxLength: 4 }).map((NS): AttributeValue => ({ NS })),
-    fc.array(bytes, { minLength: 1, maxLength: 3 }).map((BS): AttributeValue => ({ BS })),
+    fc.uniqueArray(bytes, { selector: String, minLength: 1, maxLength: 3 }).map((BS): AttributeValue => ({ BS })),
     fc.array(tie('value'), { maxLength: 3 }).map((L): AttributeValue => ({ L })),
     fc.dictionary(texts, tie('value'), { maxKeys: 3, noNullPrototype: true }).map((M): AttributeValue => ({ M })),
   ),

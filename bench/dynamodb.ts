@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +11,7 @@ import {
 import { engineBinary } from '../sandbox/dynamodb/engine-binary.ts';
 import { startEngineProcess } from '../sandbox/dynamodb/engine-process.ts';
 import type { Measurement } from './measurement.ts';
+import { startSandboxProcess } from './start-sandbox.ts';
 
 const TableName = 'bench';
 const concurrency = 32;
@@ -60,14 +59,6 @@ const perSecond = async (client: DynamoDBClient, { requests, send }: (typeof wor
     }),
   );
   return requests / ((performance.now() - start) / 1000);
-};
-
-const startSandboxProcess = async (): Promise<{ process: ChildProcess; endpoint: string }> => {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'sandbox-process.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(child.stdout, 'data');
-  return { process: child, endpoint: String(line).trim() };
 };
 
 /** The sandbox's DynamoDB, history on, over the bare engine, in turn; the best round of each. */

@@ -3,8 +3,14 @@ import { measureBundles } from './bundles.ts';
 import { measureDynamoDb } from './dynamodb.ts';
 import { measureEngine } from './engine.ts';
 import { row } from './measurement.ts';
+import { measurePatching } from './patching.ts';
 
-const parts = { engine: measureEngine, dynamodb: measureDynamoDb, bundles: () => measureBundles() };
+const parts = {
+  engine: measureEngine,
+  dynamodb: measureDynamoDb,
+  patching: measurePatching,
+  bundles: () => measureBundles(),
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

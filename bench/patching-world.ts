@@ -1,0 +1,127 @@
+import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as v from 'valibot';
+import { imageReader } from '../lambdas/patch-batch/image-reader.ts';
+import { patchBatch } from '../lambdas/patch-batch/patch-batch.ts';
+import type { Writer } from '../lambdas/patch-batch/writer.ts';
+import type { Image } from '../lambdas/shared/attribute.ts';
+import { s3Bucket } from '../lambdas/shared/bucket.ts';
+import type { Run } from '../lambdas/shared/contract.ts';
+import { inParallel } from '../lambdas/shared/in-parallel.ts';
+import { incidentSchema } from '../lambdas/shared/incident.ts';
+import { pause } from '../lambdas/shared/pause.ts';
+import { newRunItem } from '../lambdas/shared/run-record.ts';
+import { RunStore } from '../lambdas/shared/run-store.ts';
+
+export const liveTable = 'live';
+export const baseTable = 'base';
+const runStore = 'runs';
+
+const keyOf = (n: number): Image => ({ pk: { S: `customer-${n % 997}` }, sk: { N: String(n) } });
+const good = (n: number): Image => ({
+  ...keyOf(n),
+  total: { N: String(n) },
+  state: { S: 'paid' },
+  lines: { L: [{ M: { sku: { S: `sku-${n}` }, count: { N: '2' } } }] },
+  note: { S: 'x'.repeat(150) },
+});
+const bad = (n: number): Image => ({ ...good(n), total: { N: '-1' } });
+
+const incident = v.parse(incidentSchema, {
+  tableName: liveTable,
+  restoreTo: '2026-11-20T09:57:59Z',
+  impactedKeys: { source: 'inline', keys: [{ pk: 'a', sk: 1 }] },
+});
+const runOf = (runId: string): Run => ({
+  runId,
+  executionArn: `arn:aws:states:eu-central-1:000000000000:execution:recovery:${runId}`,
+  startedAt: '2026-11-20T10:10:00.000Z',
+  tableName: liveTable,
+  tableArn: `arn:aws:dynamodb:eu-central-1:000000000000:table/${liveTable}`,
+  keySchema: [
+    { name: 'pk', type: 'S' },
+    { name: 'sk', type: 'N' },
+  ],
+  baseTable,
+});
+
+export const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, n) => from + n);
+export const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+
+/** Tables with the same items, good and bad, in a sandbox, and what patches them. */
+export const openPatchingWorld = async (endpoint: string) => {
+  const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const client = new DynamoDBClient({ ...config, maxAttempts: 5 });
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const sent = { reads: 0, writes: 0, journal: 0 };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        sent[/Get/.test(commandName) ? 'reads' : 'writes']++;
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      sent.journal++;
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  const attributes = { pk: 'S', sk: 'N' } as const;
+  for (const [TableName, names] of Object.entries({
+    [liveTable]: ['pk', 'sk'],
+    [baseTable]: ['pk', 'sk'],
+    [runStore]: ['pk'],
+  } as Record<string, (keyof typeof attributes)[]>))
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: names.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
+        AttributeDefinitions: names.map((AttributeName) => ({
+          AttributeName,
+          AttributeType: attributes[AttributeName],
+        })),
+      }),
+    );
+  const fill = (TableName: string, items: readonly Image[]) =>
+    inParallel(chunks(items, 25), 8, async (some) => {
+      const requests = some.map((Item) => ({ PutRequest: { Item: { ...Item } } }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    });
+  const ports = {
+    hold: new RunStore(client, runStore),
+    images: imageReader(client, pause),
+    bucket: s3Bucket(s3, 'bench'),
+    ttlAttribute: async () => undefined,
+    now: () => Date.now(),
+    remainingMs: () => 60_000,
+    pause,
+  };
+  let runs = 0;
+  return {
+    client,
+    sent,
+    keyOf,
+    fill: (items: number) => fill(baseTable, range(0, items).map(good)),
+    spoil: (items: number) => fill(liveTable, range(0, items).map(bad)),
+    /** A run of its own, as the Map's children would carry it out: so many batches at a time. */
+    async patch(items: number, batch: number, width: number, writer: Writer) {
+      const run = runOf(`run-${++runs}`);
+      await client.send(new PutItemCommand({ TableName: runStore, Item: newRunItem(run, incident) }));
+      const counts = { updated: 0, unchanged: 0 };
+      await inParallel(chunks(range(0, items), batch), width, async (numbers) => {
+        const Items = numbers.map((n) => ({ key: { pk: keyOf(n).pk, sk: keyOf(n).sk } }));
+        const output = await patchBatch({ BatchInput: { run, incident, pass: 1 }, Items }, { ...ports, writer });
+        counts.updated += output.counts.updated;
+        counts.unchanged += output.counts.unchanged;
+      });
+      return counts;
+    },
+  };
+};
+
+export type PatchingWorld = Awaited<ReturnType<typeof openPatchingWorld>>;

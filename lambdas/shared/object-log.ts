@@ -5,7 +5,7 @@ import { jsonLines, toJsonLines } from './json-lines.ts';
 export class ObjectLog {
   readonly #bucket: Bucket;
   readonly #prefix: string;
-  #written: number | undefined;
+  #written = 0;
 
   constructor(bucket: Bucket, prefix: string) {
     this.#bucket = bucket;
@@ -24,7 +24,7 @@ export class ObjectLog {
 
   /** Adds one object, after all that are there. */
   async append(values: readonly unknown[]): Promise<void> {
-    this.#written ??= (await this.#bucket.list(this.#prefix)).length;
+    // Most often nothing is there: trying costs less than asking.
     const body = toJsonLines(values);
     do this.#written++;
     while (!(await this.#bucket.create(`${this.#prefix}${String(this.#written).padStart(4, '0')}.jsonl`, body)));

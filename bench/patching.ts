@@ -7,7 +7,7 @@ import { bareLoop, bloggedScript } from './patching-floors.ts';
 import { openPatchingWorld, type PatchingWorld } from './patching-world.ts';
 import { startSandboxProcess } from './start-sandbox.ts';
 
-const items = 4000;
+const items = 2000;
 const rounds = 5;
 /** Batches of a hundred, four at a time, sixteen single writes each: for the core and for the floor. */
 const [batch, width, puts] = [100, 4, 16];

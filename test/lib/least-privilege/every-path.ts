@@ -1,0 +1,118 @@
+import { ListTablesCommand, RestoreTableToPointInTimeCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { filledIn } from '../../../examples/orders/demo/approve.ts';
+import { askedFor, look, send } from '../../workflow/approvers.ts';
+import { playAudited } from '../../workflow/audited-incident.ts';
+import { uploadKeys } from '../../workflow/key-file.ts';
+import { lift } from '../../workflow/lift.ts';
+import { failureMail } from '../../workflow/look.ts';
+import { eventually, type Shop } from '../../workflow/shop.ts';
+import { breakOrders } from '../../workflow/small-incident.ts';
+
+const minutes = 60;
+const day = 24 * 60 * minutes;
+
+const approve = async (url: string) => send(url, filledIn(await look(url), 'approve'));
+const succeeds = async (shop: Shop, executionArn: string) => {
+  const { status, cause } = (await shop.ended(executionArn)).execution;
+  if (status !== 'SUCCEEDED') throw new Error(`${executionArn} is ${status}: ${cause}`);
+};
+
+/** Refused before anything is touched: a table nobody deployed for, a key file that is not there. */
+const refused = async (shop: Shop) => {
+  const incident = await shop.incidentFromNow(['nobody']);
+  const uri = `s3://${shop.outputs.RecoveryBucketName}/uploads/gone.csv`;
+  for (const wrong of [{ tableName: 'users' }, { impactedKeys: { source: 's3', uri } }])
+    await shop.ended((await shop.start({ ...incident, ...wrong })).executionArn);
+};
+
+/** The freeze is lifted while FreezeWriters is at it, which undoes what it did. */
+const liftedMeanwhile = async (shop: Shop) => {
+  const { incident } = await breakOrders(shop, 'lifted');
+  await shop.fault({ service: 'iam', operation: 'AttachRolePolicy', caller: 'FreezeWriters', delayMs: 1500, count: 1 });
+  const { runId, executionArn } = await shop.start(incident);
+  await shop.entered(executionArn, 'FreezeWriters');
+  await lift(shop, { runId });
+  await shop.ended(executionArn);
+};
+
+/** Keys of the audit trail. The patch fails and is redriven; the decision reaches nobody, and the redriven ApprovePatch delivers it. */
+const failedAndRedriven = async (shop: Shop) => {
+  const { incident, from } = await playAudited(shop, 'redriven');
+  await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', caller: 'PatchBatch', error: 'RequestExpired' });
+  const { runId, executionArn } = await shop.start({
+    ...incident,
+    impactedKeys: { source: 'audit-log', from },
+    patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
+  });
+  await failureMail(shop, runId);
+  await shop.clearFaults();
+  await shop.redrive(executionArn);
+  const [{ url }] = await askedFor(shop, runId);
+  await shop.fault({ service: 'states', operation: 'SendTaskSuccess', error: 'AccessDeniedException' });
+  await approve(url);
+  await shop.stop(executionArn);
+  await shop.clearFaults();
+  await shop.redrive(executionArn);
+  await succeeds(shop, executionArn);
+};
+
+/** A key file, and a table that somebody restored. Items fail and are tried again; the freeze is lifted before the thaw; the watchdog delivers. */
+const retried = async (shop: Shop) => {
+  const { dynamodb, advance } = shop.aws;
+  const { incident } = await breakOrders(shop, 'retried');
+  await advance(6 * minutes);
+  const table = { SourceTableName: shop.outputs.TableName, TargetTableName: 'orders-at-noon' };
+  await dynamodb.send(
+    new RestoreTableToPointInTimeCommand({ ...table, RestoreDateTime: new Date(incident.restoreTo) }),
+  );
+  await advance(60);
+  await waitUntilTableExists({ client: dynamodb, maxWaitTime: 20, minDelay: 1 }, { TableName: table.TargetTableName });
+
+  const orders = ['changed', 'deleted', 'created', 'spared'].map((what) => `customer-1,retried-${what}\n`).join('');
+  const uri = await uploadKeys(shop, 'orders.csv', `customer,order\n${orders.repeat(6000)}`);
+  await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', caller: 'PatchBatch', error: 'RequestExpired' });
+  const { runId, executionArn } = await shop.start({
+    ...incident,
+    impactedKeys: { source: 's3', uri },
+    restore: { useTable: table.TargetTableName },
+    patch: { createdItems: 'delete', toleratedFailurePercentage: 100 },
+  });
+  const [first] = await askedFor(shop, runId);
+  await shop.clearFaults();
+  await send(first.url, filledIn(await look(first.url), 'retry'));
+  const [second] = await askedFor(shop, runId, 2);
+  await lift(shop, { runId });
+  await shop.fault({ service: 'states', operation: 'SendTaskSuccess', error: 'AccessDeniedException' });
+  await approve(second.url);
+  await shop.clearFaults();
+  await advance(10 * minutes);
+  await succeeds(shop, executionArn);
+};
+
+/** A failure that nobody hears of, since its mail fails: the watchdog reports it, thaws, and deletes the restored table in the end. */
+const abandoned = async (shop: Shop) => {
+  const { incident } = await breakOrders(shop, 'abandoned', {
+    patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
+  });
+  await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', caller: 'PatchBatch', error: 'RequestExpired' });
+  await shop.fault({ service: 'ses', operation: 'SendEmail', caller: 'NotifyOp', error: 'MessageRejected' });
+  const { runId, executionArn } = await shop.start(incident);
+  await shop.ended(executionArn);
+  await shop.aws.advance(65 * minutes);
+  await failureMail(shop, runId);
+  await eventually(async () => (await shop.parameter()) === 'none');
+  await shop.clearFaults();
+
+  const restored = async () => {
+    const { TableNames = [] } = await shop.aws.dynamodb.send(new ListTablesCommand());
+    return TableNames.filter((name) => name.startsWith('coldpatch-')).length;
+  };
+  const before = await restored();
+  await shop.aws.advance(day);
+  await eventually(async () => (await restored()) < before);
+};
+
+/** Recoveries that between them make every function take every path that calls AWS. */
+export const everyPath = async (shop: Shop) => {
+  for (const play of [refused, liftedMeanwhile, failedAndRedriven, retried, abandoned]) await play(shop);
+};

@@ -37,9 +37,14 @@ const liftedHalfWay = async (shop: Shop) => {
   await shop.ended(executionArn);
 };
 
-/** Keys of the audit trail. The patch fails and is redriven; the decision reaches nobody, and the redriven ApprovePatch delivers it. */
+/**
+ * Keys of the audit trail. The point in time can't be restored at once; the patch fails and is redriven; the decision reaches nobody, and
+ * the redriven ApprovePatch delivers it.
+ */
 const failedAndRedriven = async (shop: Shop) => {
   const { incident, from } = await playAudited(shop, 'redriven');
+  const restore = { service: 'dynamodb', operation: 'RestoreTableToPointInTime', caller: 'StartRestore' };
+  await shop.fault({ ...restore, error: 'InvalidRestoreTimeException', count: 1 });
   await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', caller: 'PatchBatch', error: 'RequestExpired' });
   const { runId, executionArn } = await shop.start({
     ...incident,
@@ -62,12 +67,12 @@ const failedAndRedriven = async (shop: Shop) => {
 const retried = async (shop: Shop) => {
   const { dynamodb, advance } = shop.aws;
   const { incident } = await breakOrders(shop, 'retried');
-  await advance(6 * minutes);
+  await advance(10);
   const table = { SourceTableName: shop.outputs.TableName, TargetTableName: 'orders-at-noon' };
   await dynamodb.send(
     new RestoreTableToPointInTimeCommand({ ...table, RestoreDateTime: new Date(incident.restoreTo) }),
   );
-  await advance(60);
+  await advance(10);
   await waitUntilTableExists({ client: dynamodb, maxWaitTime: 20, minDelay: 1 }, { TableName: table.TargetTableName });
 
   const orders = ['changed', 'deleted', 'created', 'spared'].map((what) => `customer-1,retried-${what}\n`).join('');

@@ -1,0 +1,70 @@
+import { shardCount } from '../../lambdas/collect-keys/chunks.ts';
+import { batchSize } from '../../lambdas/shared/batch-size.ts';
+
+/** Requests by IAM action: what the sandbox's front door sees, and AWS bills. */
+export type Requests = Readonly<Record<string, number>>;
+
+/** Rows of CollectKeys' chunks; fewer keys need none. */
+export const chunkRows = 20_000;
+/** BatchGetItem's limit. */
+const readAtOnce = 100;
+
+/** Every step looks first whether its run still holds the freeze. */
+const held = 1;
+
+/** BatchExecuteStatement's limit; IAM knows its updates as PartiQLUpdate. One row left over is a single write. */
+const statementsAtOnce = 25;
+const leftAlone = (rows: number) => (rows % statementsAtOnce === 1 ? 1 : 0);
+
+/** One PatchBatch over rows that all need an update, nothing in the way. Per container comes one DescribeTimeToLive. */
+export const patchBatchRequests = (rows: number) => ({
+  'dynamodb:GetItem': held,
+  // What to go back to, and what is there.
+  'dynamodb:BatchGetItem': 2 * Math.ceil(rows / readAtOnce),
+  'dynamodb:PartiQLUpdate': Math.ceil((rows - leftAlone(rows)) / statementsAtOnce),
+  'dynamodb:UpdateItem': leftAlone(rows),
+  // An earlier attempt's journal.
+  's3:ListBucket': 1,
+  // The journal before the writes, the outcomes after them.
+  's3:PutObject': 2,
+});
+
+export const batchesOf = (keys: number) => Math.ceil(keys / batchSize(keys));
+
+/** All children of a first pass; the last batch may be short. */
+export const patchRequests = (keys: number): Requests => {
+  const size = batchSize(keys);
+  const short = keys % size === 0 ? undefined : patchBatchRequests(keys % size);
+  return Object.fromEntries(
+    Object.entries(patchBatchRequests(size)).map(([action, count]) => [
+      action,
+      count * Math.floor(keys / size) + (short?.[action as keyof typeof short] ?? 0),
+    ]),
+  );
+};
+
+export const chunksOf = (keys: number) => (keys < chunkRows ? 0 : Math.ceil(keys / chunkRows));
+
+/** CollectKeys over a key file, `calls` times; hashes fill every shard of every chunk. */
+export const collectRequests = (keys: number, calls = 1): Requests => {
+  const chunks = chunksOf(keys);
+  const common = { 'dynamodb:GetItem': held * calls, 's3:GetObject': 1, 's3:ListBucket': 1 };
+  if (chunks === 0) return { ...common, 's3:PutObject': 1 };
+  return {
+    'dynamodb:GetItem': common['dynamodb:GetItem'],
+    's3:GetObject': calls + chunks * shardCount,
+    's3:ListBucket': 1 + shardCount * Math.ceil(chunks / 1000),
+    's3:PutObject': (chunks + 1) * shardCount,
+  };
+};
+
+/** SummarizePatch of a first pass without failures. */
+export const summarizeRequests = (keys: number): Requests => ({
+  'dynamodb:GetItem': held,
+  // Outcomes, what an earlier attempt left for a retry, key files.
+  's3:ListBucket': Math.ceil(batchesOf(keys) / 1000) + 2,
+  // Outcomes, the Map Run's manifest, key files.
+  's3:GetObject': batchesOf(keys) + 1 + (chunksOf(keys) === 0 ? 1 : shardCount),
+  // The failed keys (none), the summary.
+  's3:PutObject': 2,
+});

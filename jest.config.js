@@ -4,8 +4,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // A whole recovery on a busy machine; no test waits that long otherwise.
   testTimeout: 180_000,
-  // Two at a time, and a process that has grown is replaced: ES modules in a VM context are never freed.
-  maxWorkers: 2,
+  // One at a time, since a sandbox uses every core; and a process that has grown is replaced: ES modules in a VM context are never freed.
+  maxWorkers: 1,
   workerIdleMemoryLimit: '1GB',
   transform: {
     '\\.ts$': [

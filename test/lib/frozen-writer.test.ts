@@ -41,7 +41,8 @@ describe('a frozen writer that may do everything else in DynamoDB', () => {
   };
 
   beforeAll(async () => {
-    shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+    // At this pace the writer's credentials last a minute.
+    shop = await openShop({ timeScale: 60, restoreSeconds: 10, restorableLagSeconds: 1 });
     table = shop.outputs.TableName;
     roleName = await roleOf(shop, shop.outputs.WriterFunctionName);
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [everything] });

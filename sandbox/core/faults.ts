@@ -78,9 +78,12 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
     async around(principal, service, call, carryOut) {
       const fault = faults.length === 0 ? undefined : strike(principal, service, call);
       if (fault?.when === 'before') await suffer(fault, principal);
-      const output = await carryOut();
-      if (fault?.when === 'after') await suffer(fault, principal);
-      return output;
+      try {
+        return await carryOut();
+      } finally {
+        // A refusal is an answer too, and lost all the same.
+        if (fault?.when === 'after') await suffer(fault, principal);
+      }
     },
   };
 };

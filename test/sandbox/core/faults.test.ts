@@ -57,11 +57,12 @@ describe('faults', () => {
     await get('a');
   });
 
-  it('after a call lose its answer, but not an error of its own', async () => {
+  it('after a call lose its answer, be it a result or an error of its own', async () => {
     const before = toy.carriedOut;
     await fault({ ...throttled, when: 'after', count: 2 });
     await expect(get('a')).rejects.toMatchObject({ name: 'ThrottlingException' });
     expect(toy.carriedOut).toBe(before + 1);
+    await expect(get('gone')).rejects.toMatchObject({ name: 'ThrottlingException' });
     await expect(get('gone')).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 

@@ -1,14 +1,14 @@
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
-import { imageReader } from '../lambdas/patch-batch/image-reader.ts';
 import { patchBatch } from '../lambdas/patch-batch/patch-batch.ts';
-import type { Writer } from '../lambdas/patch-batch/writer.ts';
 import type { Image } from '../lambdas/shared/attribute.ts';
 import { s3Bucket } from '../lambdas/shared/bucket.ts';
 import type { Run } from '../lambdas/shared/contract.ts';
 import { inParallel } from '../lambdas/shared/in-parallel.ts';
 import { incidentSchema } from '../lambdas/shared/incident.ts';
+import { imageReader } from '../lambdas/shared/patching/image-reader.ts';
+import type { Writer } from '../lambdas/shared/patching/writer.ts';
 import { pause } from '../lambdas/shared/pause.ts';
 import { newRunItem } from '../lambdas/shared/run-record.ts';
 import { RunStore } from '../lambdas/shared/run-store.ts';

@@ -1,6 +1,6 @@
-import { singleWriter } from '../lambdas/patch-batch/single-writer.ts';
-import { tableWriter } from '../lambdas/patch-batch/table-writer.ts';
 import { batchSize } from '../lambdas/shared/batch-size.ts';
+import { singleWriter } from '../lambdas/shared/patching/single-writer.ts';
+import { tableWriter } from '../lambdas/shared/patching/table-writer.ts';
 import { pause } from '../lambdas/shared/pause.ts';
 import type { Measurement } from './measurement.ts';
 import { bareLoop, bloggedScript } from './patching-floors.ts';

@@ -3,13 +3,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { s3Bucket } from '../shared/bucket.ts';
 import type { PatchBatchInput, PatchBatchOutput } from '../shared/contract.ts';
 import { fromEnvironment } from '../shared/environment.ts';
+import { imageReader } from '../shared/patching/image-reader.ts';
+import { tableWriter } from '../shared/patching/table-writer.ts';
+import { ttlAttributeOf } from '../shared/patching/time-to-live.ts';
 import { pause } from '../shared/pause.ts';
 import { RunStore } from '../shared/run-store.ts';
 import { step, tracer } from '../shared/step.ts';
-import { imageReader } from './image-reader.ts';
 import { patchBatch } from './patch-batch.ts';
-import { tableWriter } from './table-writer.ts';
-import { ttlAttributeOf } from './time-to-live.ts';
 
 // Throttling is retried with jitter by the SDK; a request that hangs is given up well before the function's own deadline.
 const client = tracer.captureAWSv3Client(

@@ -8,10 +8,10 @@ import { rowFromJson } from '../shared/image-json.ts';
 import { layout } from '../shared/layout.ts';
 import { ObjectLog } from '../shared/object-log.ts';
 import { countOutcomes, type OutcomeEntry } from '../shared/outcome-entry.ts';
-import type { ImageReader } from './image-reader.ts';
-import { Journal } from './journal.ts';
+import type { ImageReader } from '../shared/patching/image-reader.ts';
+import { Journal } from '../shared/patching/journal.ts';
+import type { Writer } from '../shared/patching/writer.ts';
 import { patchItems } from './patch-items.ts';
-import type { Writer } from './writer.ts';
 
 export interface PatchBatchPorts {
   readonly hold: { assertNotLifted(run: Run): Promise<void> };

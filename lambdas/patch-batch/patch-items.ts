@@ -1,14 +1,14 @@
 import type { Image, KeyRow } from '../shared/attribute.ts';
 import type { PatchBatchInput } from '../shared/contract.ts';
 import type { OutcomeEntry } from '../shared/outcome-entry.ts';
-import { decide } from './decide.ts';
-import { isWrite, type Write } from './decision.ts';
-import type { TimeToLive } from './expired.ts';
-import type { ImageReader, ReadResult } from './image-reader.ts';
-import type { Journal } from './journal.ts';
-import { changedEntry, outcomeEntry } from './outcome-entry.ts';
+import { decide } from '../shared/patching/decide.ts';
+import { isWrite, type Write } from '../shared/patching/decision.ts';
+import { changedEntry, outcomeEntry } from '../shared/patching/entries.ts';
+import type { TimeToLive } from '../shared/patching/expired.ts';
+import type { ImageReader, ReadResult } from '../shared/patching/image-reader.ts';
+import type { Journal } from '../shared/patching/journal.ts';
+import type { WriteResult } from '../shared/patching/writer.ts';
 import type { PatchBatchPorts } from './patch-batch.ts';
-import type { WriteResult } from './writer.ts';
 
 /** How often an item is read, decided and written before it is left as it is. */
 const maxRounds = 4;

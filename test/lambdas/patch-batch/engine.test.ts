@@ -1,13 +1,13 @@
 import { CreateTableCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../../lambdas/patch-batch/decide.ts';
-import { applied, isWrite, type Write } from '../../../lambdas/patch-batch/decision.ts';
-import { imageReader } from '../../../lambdas/patch-batch/image-reader.ts';
-import { singleWriter } from '../../../lambdas/patch-batch/single-writer.ts';
-import { ttlAttributeOf } from '../../../lambdas/patch-batch/time-to-live.ts';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
 import { hashOrAbsent } from '../../../lambdas/shared/image-hash.ts';
+import { decide } from '../../../lambdas/shared/patching/decide.ts';
+import { applied, isWrite, type Write } from '../../../lambdas/shared/patching/decision.ts';
+import { imageReader } from '../../../lambdas/shared/patching/image-reader.ts';
+import { singleWriter } from '../../../lambdas/shared/patching/single-writer.ts';
+import { ttlAttributeOf } from '../../../lambdas/shared/patching/time-to-live.ts';
 import { type Engine, startEngine } from '../engine.ts';
 import { images } from '../images.ts';
 import { incident } from '../incident.ts';

@@ -1,10 +1,10 @@
-import { applied, type Write } from '../../../lambdas/patch-batch/decision.ts';
-import type { ImageReader } from '../../../lambdas/patch-batch/image-reader.ts';
-import { eachAlone } from '../../../lambdas/patch-batch/writer.ts';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
 import { attributeOf } from '../../../lambdas/shared/attribute-of.ts';
 import { equalValues } from '../../../lambdas/shared/equal.ts';
 import { imageHash } from '../../../lambdas/shared/image-hash.ts';
+import { applied, type Write } from '../../../lambdas/shared/patching/decision.ts';
+import type { ImageReader } from '../../../lambdas/shared/patching/image-reader.ts';
+import { eachAlone } from '../../../lambdas/shared/patching/writer.ts';
 
 /** Tables in memory, by name, then by the hash of the key. */
 export class MemoryTables implements ImageReader {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Write } from '../../../lambdas/patch-batch/decision.ts';
-import type { ReadResult } from '../../../lambdas/patch-batch/image-reader.ts';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
-import { eachAlone } from '../../../lambdas/patch-batch/writer.ts';
 import type { Image, KeyRow } from '../../../lambdas/shared/attribute.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
 import { absentHash, imageHash } from '../../../lambdas/shared/image-hash.ts';
 import { rowToJson } from '../../../lambdas/shared/image-json.ts';
+import type { Write } from '../../../lambdas/shared/patching/decision.ts';
+import type { ReadResult } from '../../../lambdas/shared/patching/image-reader.ts';
+import { eachAlone } from '../../../lambdas/shared/patching/writer.ts';
 import { held, incident, run } from '../incident.ts';
 import { type MemoryBucket, memoryBucket } from '../memory-bucket.ts';
 import { MemoryTables } from './memory-tables.ts';

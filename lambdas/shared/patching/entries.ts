@@ -1,7 +1,7 @@
-import type { KeyRow } from '../shared/attribute.ts';
-import type { Outcome } from '../shared/contract.ts';
-import { imageToJson } from '../shared/image-json.ts';
-import { isProtected, type OutcomeEntry } from '../shared/outcome-entry.ts';
+import type { KeyRow } from '../attribute.ts';
+import type { Outcome } from '../contract.ts';
+import { imageToJson } from '../image-json.ts';
+import { isProtected, type OutcomeEntry } from '../outcome-entry.ts';
 import type { Write } from './decision.ts';
 import { changesToJson, outcomeOf } from './journal.ts';
 

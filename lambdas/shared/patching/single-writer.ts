@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Image } from '../shared/attribute.ts';
+import type { Image } from '../attribute.ts';
 import type { Write } from './decision.ts';
 import { failureOf } from './failure.ts';
 import { writeRequest } from './write-request.ts';

@@ -1,6 +1,6 @@
 import type { BatchExecuteStatementCommand, BatchStatementResponse, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { batchWriter } from '../../../lambdas/patch-batch/batch-writer.ts';
+import { batchWriter } from '../../../../lambdas/shared/patching/batch-writer.ts';
 
 const statements = ['a', 'b', 'c'].map((Statement) => ({ Statement, Parameters: [] }));
 

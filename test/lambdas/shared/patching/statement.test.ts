@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Write } from '../../../lambdas/patch-batch/decision.ts';
-import { statementOf } from '../../../lambdas/patch-batch/statement.ts';
+import type { Write } from '../../../../lambdas/shared/patching/decision.ts';
+import { statementOf } from '../../../../lambdas/shared/patching/statement.ts';
 
 const key = { pk: { S: 'a' }, sk: { N: '1' } };
 const update = (changes: Write['changes'], kind: Write['kind'] = 'update'): Write => ({ kind, key, changes });

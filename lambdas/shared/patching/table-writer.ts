@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { inParallel } from '../shared/in-parallel.ts';
+import { inParallel } from '../in-parallel.ts';
 import { batchWriter } from './batch-writer.ts';
 import type { Write } from './decision.ts';
 import { singleWriter } from './single-writer.ts';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Image } from '../shared/attribute.ts';
+import type { Image } from '../attribute.ts';
 
 /** Attributes that a write changes, each with what it was and will be; an absent side: the attribute is missing then. */
 export type Changes = Readonly<Record<string, Change>>;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide, type Facts } from '../../../lambdas/patch-batch/decide.ts';
-import { applied, isWrite } from '../../../lambdas/patch-batch/decision.ts';
-import type { Image } from '../../../lambdas/shared/attribute.ts';
-import { equalValues } from '../../../lambdas/shared/equal.ts';
-import { absentHash, hashOrAbsent, imageHash } from '../../../lambdas/shared/image-hash.ts';
-import { images, names } from '../images.ts';
-import { incident } from '../incident.ts';
+import type { Image } from '../../../../lambdas/shared/attribute.ts';
+import { equalValues } from '../../../../lambdas/shared/equal.ts';
+import { absentHash, hashOrAbsent, imageHash } from '../../../../lambdas/shared/image-hash.ts';
+import { decide, type Facts } from '../../../../lambdas/shared/patching/decide.ts';
+import { applied, isWrite } from '../../../../lambdas/shared/patching/decision.ts';
+import { images, names } from '../../images.ts';
+import { incident } from '../../incident.ts';
 
 const key: Image = { pk: { S: 'a' } };
 const good: Image = { ...key, total: { N: '10' }, state: { S: 'paid' } };

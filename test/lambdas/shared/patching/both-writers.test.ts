@@ -1,16 +1,16 @@
 import { BatchWriteItemCommand, CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../../lambdas/patch-batch/decide.ts';
-import { isWrite, type Write } from '../../../lambdas/patch-batch/decision.ts';
-import { singleWriter } from '../../../lambdas/patch-batch/single-writer.ts';
-import { tableWriter } from '../../../lambdas/patch-batch/table-writer.ts';
-import type { WriteResult, Writer } from '../../../lambdas/patch-batch/writer.ts';
-import type { Image } from '../../../lambdas/shared/attribute.ts';
-import { hashOrAbsent } from '../../../lambdas/shared/image-hash.ts';
-import { type Front, openFront } from '../../sandbox/dynamodb/front.ts';
-import { images } from '../images.ts';
-import { incident } from '../incident.ts';
+import type { Image } from '../../../../lambdas/shared/attribute.ts';
+import { hashOrAbsent } from '../../../../lambdas/shared/image-hash.ts';
+import { decide } from '../../../../lambdas/shared/patching/decide.ts';
+import { isWrite, type Write } from '../../../../lambdas/shared/patching/decision.ts';
+import { singleWriter } from '../../../../lambdas/shared/patching/single-writer.ts';
+import { tableWriter } from '../../../../lambdas/shared/patching/table-writer.ts';
+import type { WriteResult, Writer } from '../../../../lambdas/shared/patching/writer.ts';
+import { type Front, openFront } from '../../../sandbox/dynamodb/front.ts';
+import { images } from '../../images.ts';
+import { incident } from '../../incident.ts';
 
 const size = 12;
 const keyOf = (n: number): Image => ({ pk: { S: `item ${n}` }, sk: { N: String(n) } });

@@ -1,9 +1,9 @@
-import type { Image, KeyRow } from '../shared/attribute.ts';
-import { attributeOf } from '../shared/attribute-of.ts';
-import { equalValues } from '../shared/equal.ts';
-import { hashOrAbsent } from '../shared/image-hash.ts';
-import type { Incident } from '../shared/incident.ts';
-import { isProtected } from '../shared/outcome-entry.ts';
+import type { Image, KeyRow } from '../attribute.ts';
+import { attributeOf } from '../attribute-of.ts';
+import { equalValues } from '../equal.ts';
+import { hashOrAbsent } from '../image-hash.ts';
+import type { Incident } from '../incident.ts';
+import { isProtected } from '../outcome-entry.ts';
 import { applied, type Change, type Changes, type Decision, isWrite, type Write } from './decision.ts';
 import { expired, type TimeToLive } from './expired.ts';
 

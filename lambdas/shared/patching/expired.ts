@@ -1,5 +1,5 @@
-import type { Image } from '../shared/attribute.ts';
-import { attributeOf } from '../shared/attribute-of.ts';
+import type { Image } from '../attribute.ts';
+import { attributeOf } from '../attribute-of.ts';
 
 /** The table's time to live: which attribute, and what time it is, in seconds since the epoch. */
 export interface TimeToLive {

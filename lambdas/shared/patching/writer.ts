@@ -1,4 +1,4 @@
-import { inParallel } from '../shared/in-parallel.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { Write } from './decision.ts';
 
 /** refused: the item is not as it was read; nothing was written. late: it was not begun any more. */

@@ -1,6 +1,6 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Image } from '../shared/attribute.ts';
-import { imageHash } from '../shared/image-hash.ts';
+import type { Image } from '../attribute.ts';
+import { imageHash } from '../image-hash.ts';
 import { failureOf } from './failure.ts';
 
 /** An item, or null where there is none, or why it could not be read. */

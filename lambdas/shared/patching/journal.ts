@@ -1,10 +1,10 @@
-import type { Image } from '../shared/attribute.ts';
-import { attributeOf } from '../shared/attribute-of.ts';
-import type { Outcome } from '../shared/contract.ts';
-import { equalValues } from '../shared/equal.ts';
-import { imageHash } from '../shared/image-hash.ts';
-import { imageFromJson, imageToJson, valueFromJson, valueToJson } from '../shared/image-json.ts';
-import type { ObjectLog } from '../shared/object-log.ts';
+import type { Image } from '../attribute.ts';
+import { attributeOf } from '../attribute-of.ts';
+import type { Outcome } from '../contract.ts';
+import { equalValues } from '../equal.ts';
+import { imageHash } from '../image-hash.ts';
+import { imageFromJson, imageToJson, valueFromJson, valueToJson } from '../image-json.ts';
+import type { ObjectLog } from '../object-log.ts';
 import type { Change, Changes, Write } from './decision.ts';
 
 /** A journal line: what a write was about to do. It is there before the write is tried. */

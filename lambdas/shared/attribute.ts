@@ -21,4 +21,6 @@ export interface KeyRow {
   readonly bad?: Image | null;
   /** Hash of the last image that the bug wrote (image-hash.ts). Another live image was written later. */
   readonly lastSeen?: string;
+  /** Hashes of both images as an approved plan showed them (`absent`: no item). Where either is another now, nothing is written. */
+  readonly planned?: { readonly base: string; readonly live: string };
 }

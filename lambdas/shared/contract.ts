@@ -1,5 +1,5 @@
 import type { KeyAttribute } from './attribute.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, Undo } from './incident.ts';
 
 /** What every step knows of the run: ValidateIncident makes it, the definition keeps it in `$run`. */
 export interface Run {
@@ -14,11 +14,17 @@ export interface Run {
   readonly keySchema: readonly KeyAttribute[];
   /** The table that base images are read from: `coldpatch-<hash>`, or `restore.useTable`. */
   readonly baseTable: string;
+  /** Who reads the table's stream, in words such as `the function orders-search`: they see repairs like any write. */
+  readonly streamConsumers: readonly string[];
 }
 
 /** What every step in the definition gets; some get more. */
 export interface StepInput {
   readonly run: Run;
+  readonly incident: Incident | Undo;
+}
+/** What the steps of a repair get, which an undo has not. */
+export interface RepairInput extends StepInput {
   readonly incident: Incident;
 }
 
@@ -47,7 +53,7 @@ export interface FreezeWritersOutput {
 export interface RestoreStatus {
   readonly status: 'CREATING' | 'ACTIVE';
 }
-export interface CheckRestoreInput extends StepInput {
+export interface CheckRestoreInput extends RepairInput {
   /** ISO 8601: when StartRestore was entered; decides how long to wait next. */
   readonly restoreStartedAt: string;
 }
@@ -60,7 +66,7 @@ export interface SettleFreezeOutput {
   readonly settledAt: string;
 }
 
-export interface CollectKeysInput extends StepInput {
+export interface CollectKeysInput extends RepairInput {
   /** Null at first, then whatever the last call returned. */
   readonly cursor: unknown;
 }
@@ -75,9 +81,38 @@ export interface CollectKeysOutput {
   readonly batchSize: number;
 }
 
+/** Input of a child of RehearseItems or VerifyPatch, as Step Functions' ItemBatcher makes it. Items are key rows. */
+export interface RehearseBatchInput {
+  readonly BatchInput: RepairInput;
+  readonly Items: readonly unknown[];
+}
+export type VerifyBatchInput = RehearseBatchInput;
+/** Both leave the rest in files: layout.rehearsed, layout.verified. */
+export interface DecidedBatchOutput {
+  readonly batchId: string;
+}
+
+export interface SummarizeRehearsalInput extends RepairInput {
+  readonly manifestKey: string;
+}
+export interface SummarizeRehearsalOutput {
+  /** The report, `summary/plan.json`, and its version in S3: what is approved, and applied, is this very one. */
+  readonly summaryKey: string;
+  readonly summaryVersion: string;
+  /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's rows. */
+  readonly reportHash: string;
+  readonly counts: Counts;
+  /** Prefix of the plan's rows, with a trailing slash; written once. PatchItems reads them instead of `keys/1/`. */
+  readonly rowsPrefix: string;
+}
+
 /** Input of a PatchItems child, as Step Functions' ItemBatcher makes it. */
 export interface PatchBatchInput {
-  readonly BatchInput: StepInput & { readonly pass: number };
+  readonly BatchInput: RepairInput & {
+    readonly pass: number;
+    /** This child's share of `patch.maxWriteUnitsPerSecond`. */
+    readonly writeUnitsPerSecond: number;
+  };
   readonly Items: readonly unknown[];
 }
 export interface PatchBatchOutput {
@@ -85,16 +120,21 @@ export interface PatchBatchOutput {
   readonly counts: Counts;
 }
 
-export interface SummarizePatchInput extends StepInput {
-  /** 1, 2, …: the first patch, then each "retry failed". */
+export interface SummarizePatchInput extends RepairInput {
+  /** 1, 2, …: the first patch (or the canary), then each further pass. */
   readonly pass: number;
   /** The Map's own output: where its result files are. */
   readonly mapRunArn: string;
   readonly manifestKey: string;
+  /** Where every row of the run is: `keys/1/`, or the plan's. */
+  readonly rowsPrefix: string;
+  /** Only the canary was patched: keys without an outcome are not failed, their turn comes later. */
+  readonly canary: boolean;
 }
 export interface SummarizePatchOutput {
   /** S3 key of the summary (`summary/<pass>.json`): a Summary. */
   readonly summaryKey: string;
+  readonly summaryVersion: string;
   /** SHA-256 of the summary's bytes, hex: what an approval is bound to. */
   readonly reportHash: string;
   readonly counts: Counts;
@@ -102,16 +142,61 @@ export interface SummarizePatchOutput {
   readonly retryBatchSize: number;
 }
 
-export interface ApprovePatchInput extends StepInput {
+/** CollectJournal: which journals there are to undo, pass by pass. */
+export interface CollectJournalInput extends StepInput {
+  /** The run whose writes go back: this one (reverted on its approval page), or the one that an undo names. */
+  readonly target: string;
+}
+export interface CollectJournalOutput {
+  /** Passes of the target that wrote a journal; `reverts/<pass>/` has a row for each of their batches. */
+  readonly passes: number;
+}
+/** A row under `reverts/<pass>/`: one batch's journal. */
+export interface JournalRow {
+  /** Prefix of the batch's journal, with a trailing slash. */
+  readonly journal: string;
+}
+
+/** Input of a RevertItems child. */
+export interface RevertBatchInput {
+  readonly BatchInput: StepInput & {
+    readonly pass: number;
+    readonly writeUnitsPerSecond: number;
+  };
+  /** JournalRows. */
+  readonly Items: readonly unknown[];
+}
+export type RevertBatchOutput = PatchBatchOutput;
+
+export interface SummarizeRevertInput extends StepInput {
+  readonly target: string;
+  /** The passes that went back are firstPass … pass. */
+  readonly firstPass: number;
+  readonly pass: number;
+}
+export type SummarizeRevertOutput = Omit<SummarizePatchOutput, 'retryBatchSize'>;
+
+/** What a person is asked: may the plan be applied, is the patch good, is the undo good? */
+export type QuestionKind = 'plan' | 'canary' | 'patch' | 'undo';
+
+export interface ApproveInput extends StepInput {
+  /** 0 for a plan. */
   readonly pass: number;
   readonly summaryKey: string;
+  readonly summaryVersion: string;
   readonly reportHash: string;
   readonly counts: Counts;
   readonly taskToken: string;
 }
-/** What SendTaskSuccess carries, hence what the ApprovePatch state returns. */
+export type ApprovePlanInput = ApproveInput;
+export interface ApprovePatchInput extends ApproveInput {
+  readonly canary: boolean;
+}
+/** approve, and for a plan reject; continue after a canary; retry what failed; revert what was written. */
+export type Choice = 'approve' | 'reject' | 'continue' | 'retry' | 'revert';
+/** What SendTaskSuccess carries, hence what ApprovePlan and ApprovePatch return. */
 export interface ApprovalDecision {
-  readonly decision: 'approve' | 'retry';
+  readonly decision: Choice;
   readonly by: string;
   readonly at: string;
 }
@@ -123,11 +208,12 @@ export interface ThawWritersOutput {
 }
 
 export interface FinishRecoveryInput extends StepInput {
-  readonly outcome: 'approved' | 'approval timed out';
+  readonly outcome: 'approved' | 'approval timed out' | 'rehearsed' | 'plan rejected' | 'reverted' | 'undone';
   readonly decision: ApprovalDecision | null;
   readonly summaryKey: string;
   readonly counts: Counts;
-  readonly thaw: ThawWritersOutput;
+  /** Null after a rehearsal: nothing was frozen. */
+  readonly thaw: ThawWritersOutput | null;
 }
 /** The execution's output. */
 export interface FinishRecoveryOutput {
@@ -145,13 +231,23 @@ export interface LiftFreezeInput {
 
 /** The file at summaryKey: what the approval page shows. */
 export interface Summary {
+  readonly kind: QuestionKind | 'rehearsal' | 'revert';
   readonly runId: string;
   readonly tableName: string;
   readonly pass: number;
-  /** Distinct impacted keys, over all passes. */
+  /** Distinct impacted keys, over all passes; of an undo: those that the run had written. */
   readonly keys: number;
-  /** Over all passes: each key's latest outcome. Adds up to `keys`. */
+  /** Over all passes: each key's latest outcome; of a plan: what would become of it. With `remaining` they add up to `keys`. */
   readonly counts: Counts;
+  /** After a canary: keys whose turn comes later. Otherwise 0. */
+  readonly remaining: number;
+  /** Of a plan: where its rows are, and the SHA-256 of them all, hex. Otherwise null. */
+  readonly plan: { readonly rowsPrefix: string; readonly sha256: string } | null;
+  /** After a patch: what was read again. Otherwise null. */
+  readonly proof: Proof | null;
+  /** Writes that DynamoDB throttled before they succeeded, or failed. */
+  readonly throttled: number;
+  readonly streamConsumers: readonly string[];
   /** Keys without `lastSeen` and without images: a later good write to them can't be told from the bug's. */
   readonly unprotected: number;
   /** Up to 20 changed items, attribute by attribute. */
@@ -159,6 +255,17 @@ export interface Summary {
   /** Up to 100 each; all are in `outcomes/` and `failed/`. */
   readonly conflicts: readonly ItemNote[];
   readonly failures: readonly ItemNote[];
+  /** Items of which some attributes were left alone, because somebody changed them since: up to 100, and how many there are. */
+  readonly keptAttributes: readonly ItemNote[];
+  readonly withKeptAttributes: number;
+}
+/** Every key read again after the patch, and decided again: `asDecided` have nothing left to do. */
+export interface Proof {
+  /** Keys that could be read. */
+  readonly checked: number;
+  readonly asDecided: number;
+  /** Keys whose outcome says done and that are not: somebody wrote them since. Up to 100. Conflicts and failures are not among them. */
+  readonly different: readonly ItemNote[];
 }
 export interface ItemNote {
   /** The key as DynamoDB JSON. */

@@ -1,70 +1,69 @@
 import * as v from 'valibot';
+import {
+  fields,
+  flag,
+  freeze,
+  maxConcurrency,
+  maxWriteUnitsPerSecond,
+  pointInTime,
+  reason,
+  requestedBy,
+  timeoutMinutes,
+  wholeNumber,
+} from './incident-fields.ts';
+import { impactedKeys } from './incident-keys.ts';
 
-/** An object of the incident parameters: a field that is unknown, or missing, is refused in one sentence that names it. */
-const fields = <const E extends v.ObjectEntries>(path: string, entries: E) =>
-  v.strictObject(entries, ({ expected, received }) => {
-    const where = path === '' ? 'The incident parameters' : path;
-    const names = Object.keys(entries).join(', ');
-    if (expected === 'Object') return `${where} must be a JSON object with ${names}.`;
-    const name = (expected === 'never' ? received : expected).slice(1, -1);
-    const field = path === '' ? name : `${path}.${name}`;
-    return expected === 'never'
-      ? `${field} is not an incident parameter: correct or remove it (${path === '' ? 'there are' : `${path} has`} ${names}).`
-      : `${field} is missing: add it.`;
-  });
-
-const pointInTime = (field: string) =>
-  v.pipe(
-    v.string(`${field} must be a time such as "2026-11-20T09:57:59Z".`),
-    v.isoTimestamp(`${field} must be a time such as "2026-11-20T09:57:59Z": ISO 8601, with a time zone.`),
-  );
-
-const wholeMinutes = (field: string, most: number) =>
-  v.pipe(
-    v.number(`${field} must be a whole number of minutes.`),
-    v.integer(`${field} must be a whole number of minutes.`),
-    v.minValue(1, `${field} must be at least 1 minute.`),
-    v.maxValue(most, `${field} must be at most ${most} minutes.`),
-  );
-
-/** `{"keys": [{"pk": "tenant-1"}]}`: plain values typed by the table's key schema, or DynamoDB JSON. */
-const inlineKeys = fields('impactedKeys', {
-  source: v.literal('inline'),
-  keys: v.pipe(
-    v.array(
-      v.record(
-        v.string(),
-        v.unknown(),
-        'impactedKeys.keys must be an array of keys, each an object such as {"pk": "tenant-1"}.',
+const patch = fields('patch', {
+  /** Only these attributes go back; default: all that differ. */
+  attributes: v.optional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string('patch.attributes must be an array of attribute names.'),
+          v.minLength(1, 'patch.attributes must not contain an empty name.'),
+        ),
+        'patch.attributes must be an array of attribute names.',
       ),
-      'impactedKeys.keys must be an array of keys, each an object such as {"pk": "tenant-1"}.',
+      v.minLength(
+        1,
+        'patch.attributes is empty: name at least one attribute, or leave it out to patch all that differ.',
+      ),
     ),
-    v.minLength(1, 'impactedKeys.keys is empty: name at least one key.'),
+  ),
+  createdItems: v.optional(v.picklist(['keep', 'delete'], 'patch.createdItems must be "keep" or "delete".'), 'keep'),
+  laterWrites: v.optional(
+    v.picklist(['conflict', 'overwrite'], 'patch.laterWrites must be "conflict" or "overwrite".'),
+    'conflict',
+  ),
+  /** What becomes of conflicts. `force` writes over what an approved plan showed. */
+  onConflict: v.optional(
+    v.picklist(['skip', 'fail', 'force'], 'patch.onConflict must be "skip", "fail" or "force".'),
+    'skip',
+  ),
+  maxConcurrency,
+  /** A ceiling over all children together; default: derived from the table's capacity. */
+  maxWriteUnitsPerSecond,
+  /** Patch so many items first, then ask. */
+  canary: v.optional(wholeNumber('patch.canary', 10_000)),
+  /** An attribute that repaired items get, with the run's id as its value. */
+  marker: v.optional(
+    v.pipe(
+      v.string('patch.marker must be the name of an attribute.'),
+      v.minLength(1, 'patch.marker must not be empty.'),
+      v.maxLength(255, 'patch.marker must be at most 255 characters.'),
+    ),
+  ),
+  toleratedFailurePercentage: v.optional(
+    v.pipe(
+      v.number('patch.toleratedFailurePercentage must be a number.'),
+      v.minValue(0, 'patch.toleratedFailurePercentage must be at least 0.'),
+      v.maxValue(100, 'patch.toleratedFailurePercentage must be at most 100.'),
+    ),
+    5,
   ),
 });
 
-/** A file of keys: CSV, JSON array or JSON Lines, gzipped or not. */
-const s3Keys = fields('impactedKeys', {
-  source: v.literal('s3'),
-  uri: v.pipe(
-    v.string('impactedKeys.uri must be a string such as "s3://bucket/keys.csv".'),
-    v.regex(/^s3:\/\/[^/]+\/.+$/, 'impactedKeys.uri must look like "s3://bucket/keys.csv".'),
-  ),
-});
-
-/** Keys that the audit trail saw written in a window. */
-const auditLogKeys = fields('impactedKeys', {
-  source: v.literal('audit-log'),
-  from: pointInTime('impactedKeys.from'),
-  /** Default: when the keys are first collected, once the freeze has spread; with `writtenBy` two minutes later. */
-  to: v.optional(pointInTime('impactedKeys.to')),
-  /** Only writes whose writer attribute has this value. */
-  writtenBy: v.optional(
-    v.pipe(v.string('impactedKeys.writtenBy must be a string.'), v.minLength(1, 'impactedKeys.writtenBy is empty.')),
-  ),
-});
-
-/** The incident parameters: the execution's input. Every default is filled in by ValidateIncident. */
+/** The incident parameters of a repair: the execution's input. Every default is filled in by ValidateIncident. */
 export const incidentSchema = fields('', {
   tableName: v.pipe(
     v.string('tableName must be the name of the table to repair.'),
@@ -74,44 +73,12 @@ export const incidentSchema = fields('', {
     ),
   ),
   restoreTo: pointInTime('restoreTo'),
-  reason: v.optional(
-    v.pipe(v.string('reason must be text.'), v.maxLength(500, 'reason must be at most 500 characters.')),
-    '',
-  ),
-  requestedBy: v.optional(
-    v.pipe(v.string('requestedBy must be text.'), v.maxLength(200, 'requestedBy must be at most 200 characters.')),
-    '',
-  ),
-  impactedKeys: v.variant('source', [inlineKeys, s3Keys, auditLogKeys], (issue) =>
-    issue.expected === 'Object' || issue.received === 'undefined'
-      ? 'impactedKeys must be an object with a source: "inline", "s3" or "audit-log".'
-      : `impactedKeys.source must be "inline", "s3" or "audit-log", not ${issue.received}.`,
-  ),
-  freeze: v.optional(
-    fields('freeze', {
-      scope: v.optional(
-        v.picklist(['all', 'tenants', 'none'], 'freeze.scope must be "all", "tenants" or "none".'),
-        'all',
-      ),
-      /** With scope "tenants": what the parameter is set to. */
-      tenants: v.optional(
-        v.pipe(
-          v.array(
-            v.pipe(
-              v.string('freeze.tenants must be an array of tenant names.'),
-              v.regex(/^[^,\s]+$/, 'freeze.tenants must not contain commas or spaces: the parameter is a StringList.'),
-              v.notValues(['all', 'none'], 'freeze.tenants can\'t name "all" or "none": use freeze.scope for that.'),
-            ),
-            'freeze.tenants must be an array of tenant names.',
-          ),
-          v.minLength(1, 'freeze.tenants is empty: name at least one tenant.'),
-        ),
-      ),
-      graceMinutes: v.optional(wholeMinutes('freeze.graceMinutes', 1440), 60),
-      maxMinutes: v.optional(wholeMinutes('freeze.maxMinutes', 2880), 480),
-    }),
-    {},
-  ),
+  reason,
+  requestedBy,
+  /** Restore, collect and decide, but freeze nothing and write nothing. */
+  dryRun: flag('dryRun'),
+  impactedKeys,
+  freeze,
   restore: v.optional(
     fields('restore', {
       /** A table that somebody already restored. */
@@ -125,59 +92,39 @@ export const incidentSchema = fields('', {
     }),
     {},
   ),
-  patch: v.optional(
-    fields('patch', {
-      /** Only these attributes go back; default: all that differ. */
-      attributes: v.optional(
-        v.pipe(
-          v.array(
-            v.pipe(
-              v.string('patch.attributes must be an array of attribute names.'),
-              v.minLength(1, 'patch.attributes must not contain an empty name.'),
-            ),
-            'patch.attributes must be an array of attribute names.',
-          ),
-          v.minLength(
-            1,
-            'patch.attributes is empty: name at least one attribute, or leave it out to patch all that differ.',
-          ),
-        ),
-      ),
-      createdItems: v.optional(
-        v.picklist(['keep', 'delete'], 'patch.createdItems must be "keep" or "delete".'),
-        'keep',
-      ),
-      laterWrites: v.optional(
-        v.picklist(['conflict', 'overwrite'], 'patch.laterWrites must be "conflict" or "overwrite".'),
-        'conflict',
-      ),
-      maxConcurrency: v.optional(
-        v.pipe(
-          v.number('patch.maxConcurrency must be a whole number.'),
-          v.integer('patch.maxConcurrency must be a whole number.'),
-          v.minValue(1, 'patch.maxConcurrency must be at least 1.'),
-          v.maxValue(1000, 'patch.maxConcurrency must be at most 1000.'),
-        ),
-        40,
-      ),
-      toleratedFailurePercentage: v.optional(
-        v.pipe(
-          v.number('patch.toleratedFailurePercentage must be a number.'),
-          v.minValue(0, 'patch.toleratedFailurePercentage must be at least 0.'),
-          v.maxValue(100, 'patch.toleratedFailurePercentage must be at most 100.'),
-        ),
-        5,
-      ),
-    }),
-    {},
-  ),
+  patch: v.optional(patch, {}),
   approval: v.optional(
-    fields('approval', { timeoutMinutes: v.optional(wholeMinutes('approval.timeoutMinutes', 2880), 240) }),
+    fields('approval', {
+      timeoutMinutes,
+      /** Show a plan first, and patch only what was approved of it. */
+      beforePatch: flag('approval.beforePatch'),
+    }),
     {},
   ),
 });
 
-/** The incident parameters with every default filled in. */
+/** The incident parameters of an undo: what a run wrote goes back, where the table still holds it. */
+export const undoSchema = fields('', {
+  undo: fields('undo', {
+    /** The name of the execution to undo. */
+    runId: v.pipe(
+      v.string('undo.runId must be the name of an execution.'),
+      v.regex(/^[A-Za-z0-9_-]{1,80}$/, 'undo.runId must be the name of an execution: 1 to 80 of A-Z a-z 0-9 _ -.'),
+    ),
+  }),
+  reason,
+  requestedBy,
+  freeze,
+  patch: v.optional(fields('patch', { maxConcurrency, maxWriteUnitsPerSecond }), {}),
+  approval: v.optional(fields('approval', { timeoutMinutes }), {}),
+});
+
+/** A repair's parameters with every default filled in. */
 export type Incident = v.InferOutput<typeof incidentSchema>;
+/** An undo's parameters with every default filled in. */
+export type Undo = v.InferOutput<typeof undoSchema>;
 /** The incident parameters as a person writes them. */
 export type IncidentParameters = v.InferInput<typeof incidentSchema>;
+export type UndoParameters = v.InferInput<typeof undoSchema>;
+
+export const isUndo = (incident: Incident | Undo): incident is Undo => 'undo' in incident;

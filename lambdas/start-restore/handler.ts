@@ -3,7 +3,7 @@ import {
   DynamoDBClient,
   RestoreTableToPointInTimeCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { RestoreStatus, StepInput } from '../shared/contract.ts';
+import type { RestoreStatus, RepairInput } from '../shared/contract.ts';
 import { describeTable } from '../shared/describe-table.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { RunStore } from '../shared/run-store.ts';
@@ -26,4 +26,4 @@ const ports = {
   },
 };
 
-export const handler = step<StepInput, RestoreStatus>((input) => startRestore(input, ports));
+export const handler = step<RepairInput, RestoreStatus>((input) => startRestore(input, ports));

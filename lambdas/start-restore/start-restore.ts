@@ -1,6 +1,6 @@
 import type { RestoreTableToPointInTimeInput, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { KeyAttribute } from '../shared/attribute.ts';
-import type { RestoreStatus, Run, StepInput } from '../shared/contract.ts';
+import type { RestoreStatus, Run, RepairInput } from '../shared/contract.ts';
 import { RestoreFailedError, RestorePointNotReadyError } from '../shared/errors.ts';
 import { keySchemaOf } from '../shared/key-schema-of.ts';
 
@@ -16,7 +16,7 @@ export interface StartRestorePorts {
 }
 
 /** Begins to restore the base table, or finds that it is there already. */
-export const startRestore = async (input: StepInput, ports: StartRestorePorts): Promise<RestoreStatus> => {
+export const startRestore = async (input: RepairInput, ports: StartRestorePorts): Promise<RestoreStatus> => {
   const { run, incident } = input;
   await ports.hold.assertNotLifted(run);
   const table = await ports.tables.describe(run.baseTable);
@@ -34,7 +34,7 @@ export const startRestore = async (input: StepInput, ports: StartRestorePorts): 
   return { status: 'CREATING' };
 };
 
-const restoreRequest = ({ run, incident }: StepInput): RestoreTableToPointInTimeInput => ({
+const restoreRequest = ({ run, incident }: RepairInput): RestoreTableToPointInTimeInput => ({
   SourceTableArn: run.tableArn,
   TargetTableName: run.baseTable,
   RestoreDateTime: new Date(incident.restoreTo),
@@ -58,7 +58,7 @@ const useTable = (run: Run, table: TableDescription | undefined): RestoreStatus 
 };
 
 /** The run's name for its base table is its own, so a table of that name is from an earlier attempt, where what it says agrees. */
-const alreadyRestored = ({ run, incident }: StepInput, table: TableDescription): RestoreStatus => {
+const alreadyRestored = ({ run, incident }: RepairInput, table: TableDescription): RestoreStatus => {
   const { SourceTableArn: source, RestoreDateTime: time } = table.RestoreSummary ?? {};
   const otherSource = source !== undefined && source !== run.tableArn;
   // DynamoDB keeps the restore time to the second.
@@ -73,7 +73,7 @@ const alreadyRestored = ({ run, incident }: StepInput, table: TableDescription):
   );
 };
 
-const outsideWindow = async ({ run, incident }: StepInput, { tables }: StartRestorePorts): Promise<Error> => {
+const outsideWindow = async ({ run, incident }: RepairInput, { tables }: StartRestorePorts): Promise<Error> => {
   const earliest = await tables.earliestRestorable(run.tableName);
   if (earliest !== undefined && new Date(incident.restoreTo) >= earliest)
     return new RestorePointNotReadyError(

@@ -1,5 +1,5 @@
 import type { KeyRow } from '../../shared/attribute.ts';
-import type { StepInput } from '../../shared/contract.ts';
+import type { RepairInput } from '../../shared/contract.ts';
 
 /** A row as a source found it. Of several for one key, the one with the highest `order` stays. */
 export interface CollectedRow {
@@ -21,5 +21,5 @@ export interface Page {
 /** One way to find the impacted keys. */
 export interface KeySource {
   /** Pages from the cursor on (null: from the start), each of a bounded size. The caller stops listening when its time is up. */
-  collect(cursor: unknown, input: StepInput): AsyncIterable<Page>;
+  collect(cursor: unknown, input: RepairInput): AsyncIterable<Page>;
 }

@@ -24,24 +24,26 @@ export const approvalFunctions = (scope: Construct, deployment: Deployment) => {
     'dynamodb:GetItem',
     'dynamodb:UpdateItem',
   ]);
-  page.allow(['s3:GetObject'], [bucket.arnForObjects('runs/*/summary/*')], {
+  // The very version that was approved: GetObject of a version is an action of its own.
+  page.allow(['s3:GetObjectVersion'], [bucket.arnForObjects('runs/*/summary/*')], {
     because: 'Every run has a folder of its own.',
   });
   // An email can't sign requests: a one-time secret in the link stands in for IAM.
   const url = page.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
 
-  const ask = make(
-    'ApprovePatch',
-    'Mails each approver a link of their own.',
-    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    { ...mailing, APPROVAL_URL: url.url },
-  );
+  const ask = (id: string, description: string) =>
+    make(id, description, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], {
+      ...mailing,
+      APPROVAL_URL: url.url,
+    });
+  const askForPlan = ask('ApprovePlan', 'Mails each approver a link to the plan.');
+  const askForPatch = ask('ApprovePatch', 'Mails each approver a link to what was patched.');
   const finish = make(
     'FinishRecovery',
     "Releases the table's lock and mails the result.",
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     mailing,
   );
-  for (const made of [ask, finish]) allowMail(made, deployment, ['ses:SendEmail']);
-  return { ApprovalPage: page, ApprovePatch: ask, FinishRecovery: finish };
+  for (const made of [askForPlan, askForPatch, finish]) allowMail(made, deployment, ['ses:SendEmail']);
+  return { ApprovalPage: page, ApprovePlan: askForPlan, ApprovePatch: askForPatch, FinishRecovery: finish };
 };

@@ -10,11 +10,12 @@ import type { Deployment } from './deployment.ts';
 import { freezeFunctions } from './freeze-functions.ts';
 import { allowKey } from './nag.ts';
 import { patchFunctions } from './patch-functions.ts';
+import { prepareFunctions } from './prepare-functions.ts';
 import type { RecoverableTable } from './recoverable-table.ts';
 import type { FunctionSettings } from './recovery-function.ts';
 import { RecoveryStorage } from './recovery-storage.ts';
 import { Watchdog } from './watchdog.ts';
-import { Workflow } from './workflow.ts';
+import { distributedMaps, Workflow } from './workflow.ts';
 import { WriterFreeze } from './writer-freeze.ts';
 
 export interface PartialRecoveryProps extends FunctionSettings {
@@ -63,19 +64,21 @@ export class PartialRecovery extends Construct {
     };
 
     const { LiftFreeze, ...freezing } = freezeFunctions(this, deployment);
+    const preparing = prepareFunctions(this, deployment);
     const patching = patchFunctions(this, deployment);
     const { ApprovalPage, ...approving } = approvalFunctions(this, deployment);
 
     const recovery = new Workflow(this, 'Recovery', {
       ...props,
       definition: 'partial-recovery',
-      functions: { ...freezing, ...patching, ...approving },
+      functions: { ...freezing, ...preparing, ...patching, ...approving },
       names: { RecoveryBucketName: storage.bucket.bucketName },
     });
-    recovery.allowDistributedMap('PatchItems');
+    for (const map of distributedMaps) recovery.allowDistributedMap(map);
     const perRun = 'Every run has a folder of its own in the recovery bucket.';
     recovery.allow(['s3:ListBucket'], [storage.bucket.bucketArn], perRun);
-    recovery.allow(['s3:GetObject'], [storage.bucket.arnForObjects('runs/*/keys/*')], perRun);
+    const rows = ['keys', 'plan', 'reverts'].map((folder) => storage.bucket.arnForObjects(`runs/*/${folder}/*`));
+    recovery.allow(['s3:GetObject'], rows, perRun);
     recovery.allow(
       ['s3:GetObject', 's3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
       [storage.bucket.arnForObjects('runs/*/results/*')],
@@ -86,7 +89,7 @@ export class PartialRecovery extends Construct {
 
     // Apart from the roles: the state machine depends on these functions, and they on their roles.
     new Policy(this, 'DeliverDecisions', {
-      roles: [ApprovalPage.role, approving.ApprovePatch.role],
+      roles: [ApprovalPage.role, approving.ApprovePlan.role, approving.ApprovePatch.role],
       statements: [
         new PolicyStatement({
           actions: ['states:SendTaskSuccess'],

@@ -1,130 +1,78 @@
-import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import {
-  anyBaseTable,
-  anyTable,
-  auditTrails,
-  configArn,
-  type Deployment,
-  keyFiles,
-  keyFilesReason,
-  ownConfigurations,
-  restoredTables,
-  tableArns,
-} from './deployment.ts';
+import { anyBaseTable, anyTable, type Deployment, tableArns } from './deployment.ts';
 import { allowKey } from './nag.ts';
-import { RecoveryFunction } from './recovery-function.ts';
+import { perRun, runFunctions } from './run-functions.ts';
 import { WidePolicy } from './wide-policy.ts';
 
-/** The functions that restore beside, collect the keys, patch them and add up what became of them. */
+/** The functions that decide item by item, patch, prove and undo, and add up what became of each key. */
 export const patchFunctions = (scope: Construct, deployment: Deployment) => {
-  const { storage, configPrefix, settings } = deployment;
-  const { bucket, runStore } = storage;
-  const environment = {
-    RUN_STORE_TABLE: runStore.tableName,
-    RECOVERY_BUCKET: bucket.bucketName,
-    TABLE_CONFIG_PREFIX: configPrefix,
-    KEY_BUCKETS: deployment.keyBuckets.map((keys) => keys.bucketName).join(','),
-  };
-  const make = (id: string, description: string) => {
-    const made = new RecoveryFunction(scope, id, { ...settings, description, environment });
-    made.allow(['dynamodb:GetItem'], [runStore.tableArn]);
-    return made;
-  };
+  const { make, ofRuns } = runFunctions(scope, deployment);
+  const { bucketArn } = deployment.storage.bucket;
   const tables = tableArns(deployment);
-  const perRun = { because: 'Every run has a folder of its own in the recovery bucket.' };
-  const ofRuns = (...folders: string[]) => folders.map((folder) => bucket.arnForObjects(`runs/*/${folder}/*`));
 
-  const startRestore = make('StartRestore', 'Starts the point-in-time restore into a table of its own.');
-  startRestore.allow(['dynamodb:RestoreTableToPointInTime', 'dynamodb:DescribeContinuousBackups'], tables);
-  startRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
-  // AWS restores with the caller's rights, and needs them on the target for as long as the restore takes.
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
-  startRestore.allow(
-    [
-      'dynamodb:GetItem',
-      'dynamodb:Query',
-      'dynamodb:Scan',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:BatchWriteItem',
-    ],
-    [restoredTables(scope)],
-    { because: 'Restored tables have names of their own, made up per run.' },
-  );
-  const checkRestore = make('CheckRestore', 'Asks whether the restored table is active.');
-  checkRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
-
-  const collect = make('CollectKeys', 'Writes the impacted keys to the recovery bucket.');
-  collect.allow(['s3:GetObject'], ofRuns('collecting'), perRun);
-  collect.allow(['s3:PutObject'], ofRuns('collecting', 'keys'), perRun);
-  collect.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
-  collect.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
-  collect.allow(['s3:ListBucket'], [bucket.bucketArn, ...deployment.keyBuckets.map((keys) => keys.bucketArn)]);
-  collect.allow(['ssm:GetParameter'], [configArn(scope, deployment)], { because: ownConfigurations });
-  const trails = auditTrails(deployment);
-  if (trails.length > 0) {
-    collect.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem'],
-      trails.map((trail) => trail.tableArn),
-    );
-    collect.allow(
-      ['sqs:GetQueueAttributes'],
-      trails.map((trail) => trail.failureQueueArn),
-    );
-  }
-
+  const rehearse = make('RehearseBatch', 'Decides what a batch of items needs, and writes nothing to the table.');
+  rehearse.allow(['s3:PutObject'], ofRuns('rehearsed'), perRun);
   const patch = make('PatchBatch', 'Patches a batch of items, each under a condition, journal first.');
-  new WidePolicy(
-    scope,
-    'PatchTables',
-    inTens(tables).map(
-      (resources) =>
-        new PolicyStatement({
-          actions: [
-            'dynamodb:PutItem',
-            'dynamodb:UpdateItem',
-            'dynamodb:DeleteItem',
-            // BatchExecuteStatement is authorised by its statements; deletes are single requests.
-            'dynamodb:PartiQLUpdate',
-            'dynamodb:PartiQLInsert',
-            'dynamodb:DescribeTimeToLive',
-          ],
-          resources,
-        }),
-    ),
-    [patch.role],
-  );
-  patch.allow(['dynamodb:BatchGetItem'], [anyTable(scope)], { because: anyBaseTable });
-  patch.allow(['s3:GetObject'], ofRuns('journal'), perRun);
-  patch.allow(['s3:PutObject'], ofRuns('journal', 'outcomes'), perRun);
-  patch.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  const verify = make('VerifyBatch', 'Reads a batch of items again: is each as decided?');
+  verify.allow(['s3:PutObject'], ofRuns('verified'), perRun);
+  const revert = make('RevertBatch', 'Puts back what a batch wrote, each item under a condition, journal first.');
 
+  const deciding = [rehearse, patch, verify];
+  for (const made of deciding) made.allow(['dynamodb:BatchGetItem'], [anyTable(scope)], { because: anyBaseTable });
+  const rolesOf = (...all: (typeof patch)[]) => all.map(({ role }) => role);
+  allowOnTables(scope, 'DecideOnTables', ['dynamodb:DescribeTimeToLive'], tables, rolesOf(...deciding));
+  allowOnTables(scope, 'RevertTables', ['dynamodb:BatchGetItem'], tables, rolesOf(revert));
+  const writing = [
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    // BatchExecuteStatement is authorised by its statements; deletes are single requests.
+    'dynamodb:PartiQLUpdate',
+    'dynamodb:PartiQLInsert',
+  ];
+  allowOnTables(scope, 'PatchTables', writing, tables, rolesOf(patch, revert));
+  for (const made of [patch, revert]) {
+    made.allow(['s3:GetObject'], ofRuns('journal'), perRun);
+    made.allow(['s3:PutObject'], ofRuns('journal', 'outcomes'), perRun);
+    made.allow(['s3:ListBucket'], [bucketArn]);
+  }
+  revert.allow(['s3:GetObject'], ofRuns('outcomes'), perRun);
+  for (const key of deployment.tableKeys) for (const made of [...deciding, revert]) allowKey(key, made.role);
+
+  const plan = make('SummarizeRehearsal', 'Makes the plan that a person is asked about.');
+  plan.allow(['s3:GetObject'], ofRuns('keys', 'rehearsed'), perRun);
+  plan.allow(['s3:PutObject'], ofRuns('plan', 'summary'), perRun);
   const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
-  summarize.allow(['s3:GetObject'], ofRuns('keys', 'outcomes', 'results'), perRun);
+  summarize.allow(['s3:GetObject'], ofRuns('keys', 'plan', 'outcomes', 'verified', 'results'), perRun);
   summarize.allow(['s3:PutObject'], ofRuns('keys', 'failed', 'summary'), perRun);
   summarize.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
-  summarize.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  const journals = make('CollectJournal', 'Lists the journals of a run that is undone.');
+  journals.allow(['s3:PutObject', 's3:DeleteObject'], ofRuns('reverts'), perRun);
+  const summarizeRevert = make('SummarizeRevert', 'Owes every item that a run wrote one outcome of its undo.');
+  summarizeRevert.allow(['s3:GetObject'], ofRuns('reverts', 'outcomes'), perRun);
+  summarizeRevert.allow(['s3:PutObject'], ofRuns('summary'), perRun);
+  for (const made of [plan, summarize, journals, summarizeRevert]) made.allow(['s3:ListBucket'], [bucketArn]);
 
-  for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
-  for (const key of deployment.tableKeys) {
-    for (const made of [startRestore, patch]) allowKey(key, made.role);
-    // DynamoDB makes a grant of the key for the restored table, in the caller's name.
-    startRestore.allow(['kms:CreateGrant', 'kms:DescribeKey'], [key.keyArn], {
-      conditions: {
-        StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}` },
-      },
-    });
-  }
   return {
-    StartRestore: startRestore,
-    CheckRestore: checkRestore,
-    CollectKeys: collect,
+    RehearseBatch: rehearse,
+    SummarizeRehearsal: plan,
     PatchBatch: patch,
+    VerifyBatch: verify,
     SummarizePatch: summarize,
+    CollectJournal: journals,
+    RevertBatch: revert,
+    SummarizeRevert: summarizeRevert,
   };
 };
+
+/** The actions on the tables, in as many managed policies as their number takes. */
+const allowOnTables = (scope: Construct, id: string, actions: string[], tables: string[], roles: Role[]) =>
+  new WidePolicy(
+    scope,
+    id,
+    inTens(tables).map((resources) => new PolicyStatement({ actions, resources })),
+    roles,
+  );
 
 const inTens = <T>(all: T[]): T[][] => (all.length === 0 ? [] : [all.slice(0, 10), ...inTens(all.slice(10))]);

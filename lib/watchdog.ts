@@ -10,6 +10,7 @@ import { type Deployment, restoredTables } from './deployment.ts';
 import { allowMail } from './mail.ts';
 import { acknowledgeWildcards } from './nag.ts';
 import { RecoveryFunction, rolePath } from './recovery-function.ts';
+import { distributedMaps } from './workflow.ts';
 
 export interface WatchdogProps {
   readonly deployment: Deployment;
@@ -30,8 +31,8 @@ export class Watchdog extends Construct {
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       });
     const executions = runs('execution', ':*');
-    const children = runs('execution', '/PatchItems:*');
-    const mapRuns = runs('mapRun', '/PatchItems:*');
+    const children = distributedMaps.map((map) => runs('execution', `/${map}:*`));
+    const mapRuns = distributedMaps.map((map) => runs('mapRun', `/${map}:*`));
     const namedByChance = {
       because: 'Executions and Map Runs are named by people and by chance; the state machine is not a wildcard.',
     };
@@ -49,9 +50,9 @@ export class Watchdog extends Construct {
       });
       made.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [storage.runStore.tableArn]);
       made.allow(['states:GetExecutionHistory', 'states:ListMapRuns'], [executions], namedByChance);
-      made.allow(['states:ListExecutions'], [mapRuns], namedByChance);
+      made.allow(['states:ListExecutions'], mapRuns, namedByChance);
       // Of one child; AWS's page on Distributed Maps names children by the state machine alone.
-      made.allow(['states:DescribeExecution'], [executions, children], namedByChance);
+      made.allow(['states:DescribeExecution'], [executions, ...children], namedByChance);
       allowMail(made, deployment, ['ses:SendEmail']);
       return made;
     };

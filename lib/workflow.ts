@@ -8,6 +8,9 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './nag.ts';
 import { type RecoveryFunction, rolePath } from './recovery-function.ts';
 
+/** The Distributed Maps of partial-recovery.asl.json, by their labels. */
+export const distributedMaps = ['RehearseItems', 'PatchItems', 'VerifyPatch', 'RevertItems'];
+
 export interface WorkflowProps {
   /** File in statemachine/, without `.asl.json`. */
   readonly definition: string;
@@ -80,7 +83,7 @@ export class Workflow extends Construct {
     // AWS's page names children by the state machine alone for these two, by its label for the redrive.
     // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
     const watched = [executions(':*'), children];
-    const policy = new Policy(this, 'DistributedMap', {
+    const policy = new Policy(this, label, {
       roles: [this.role],
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),

@@ -1,0 +1,77 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import {
+  anyBaseTable,
+  anyTable,
+  auditTrails,
+  configArn,
+  type Deployment,
+  keyFiles,
+  keyFilesReason,
+  ownConfigurations,
+  restoredTables,
+  tableArns,
+} from './deployment.ts';
+import { allowKey } from './nag.ts';
+import { perRun, runFunctions } from './run-functions.ts';
+
+/** The functions that restore beside and collect the keys. */
+export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
+  const { make, ofRuns } = runFunctions(scope, deployment);
+  const { bucket } = deployment.storage;
+
+  const startRestore = make('StartRestore', 'Starts the point-in-time restore into a table of its own.');
+  startRestore.allow(
+    ['dynamodb:RestoreTableToPointInTime', 'dynamodb:DescribeContinuousBackups'],
+    tableArns(deployment),
+  );
+  startRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
+  // AWS restores with the caller's rights, and needs them on the target for as long as the restore takes.
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
+  startRestore.allow(
+    [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+    ],
+    [restoredTables(scope)],
+    { because: 'Restored tables have names of their own, made up per run.' },
+  );
+  for (const key of deployment.tableKeys) {
+    allowKey(key, startRestore.role);
+    // DynamoDB makes a grant of the key for the restored table, in the caller's name.
+    startRestore.allow(['kms:CreateGrant', 'kms:DescribeKey'], [key.keyArn], {
+      conditions: {
+        StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}` },
+      },
+    });
+  }
+
+  const checkRestore = make('CheckRestore', 'Asks whether the restored table is active.');
+  checkRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
+
+  const collect = make('CollectKeys', 'Writes the impacted keys to the recovery bucket.');
+  collect.allow(['s3:GetObject'], ofRuns('collecting'), perRun);
+  collect.allow(['s3:PutObject'], ofRuns('collecting', 'keys'), perRun);
+  collect.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
+  collect.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
+  collect.allow(['s3:ListBucket'], [bucket.bucketArn, ...deployment.keyBuckets.map((keys) => keys.bucketArn)]);
+  collect.allow(['ssm:GetParameter'], [configArn(scope, deployment)], { because: ownConfigurations });
+  const trails = auditTrails(deployment);
+  if (trails.length > 0) {
+    collect.allow(
+      ['dynamodb:Query', 'dynamodb:GetItem'],
+      trails.map((trail) => trail.tableArn),
+    );
+    collect.allow(
+      ['sqs:GetQueueAttributes'],
+      trails.map((trail) => trail.failureQueueArn),
+    );
+  }
+  for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
+  return { StartRestore: startRestore, CheckRestore: checkRestore, CollectKeys: collect };
+};

@@ -11,6 +11,7 @@ import { handleDataPlane, passedOn } from './data-plane.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { checkEngineSchema } from './engine-schema.ts';
 import { History } from './history.ts';
+import { kinesisDestinationOperations } from './kinesis-destination.ts';
 import { permissionsOf } from './permissions.ts';
 import { restoreOperations } from './restore.ts';
 import { type StreamRecord, sequenceNumber, streamRecords } from './stream-records.ts';
@@ -48,6 +49,7 @@ const controlPlane: Record<string, Operation> = {
   ...timeToLiveOperations,
   ...continuousBackupsOperations,
   ...restoreOperations,
+  ...kinesisDestinationOperations,
 };
 
 export const createDynamoDbService = async (world: World, options: DynamoDbOptions = {}): Promise<DynamoDbService> => {

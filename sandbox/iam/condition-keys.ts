@@ -16,6 +16,7 @@ export const conditionKeys: ReadonlySet<string> = new Set([
   'aws:sourcearn',
   'aws:userid',
   'iam:policyarn',
+  'lambda:functionarn',
   'lambda:functionurlauthtype',
   'lambda:invokedviafunctionurl',
   's3:delimiter',

@@ -2,8 +2,12 @@ import { type ApiCall, notImplemented, type Permission } from '../core/service.t
 import type { World } from '../core/world.ts';
 import { functionArn, functionReference } from './function-name.ts';
 
-/** What IAM has to allow for a call. */
-export const permissions = (world: World, { operation, input }: ApiCall): readonly Permission[] => {
+/** What IAM has to allow for a call. `functionArnOf`: whose an event source mapping is. */
+export const permissions = (
+  world: World,
+  { operation, input }: ApiCall,
+  functionArnOf: (uuid: string) => string | undefined,
+): readonly Permission[] => {
   const onFunction = (action: string, context?: Permission['context']): Permission => {
     const qualifier = typeof input.Qualifier === 'string' ? input.Qualifier : undefined;
     const resource = functionArn(world, functionReference(world, String(input.FunctionName), qualifier));
@@ -32,7 +36,8 @@ export const permissions = (world: World, { operation, input }: ApiCall): readon
     case 'GetEventSourceMapping':
     case 'UpdateEventSourceMapping': {
       const resource = `arn:aws:lambda:${world.region}:${world.account}:event-source-mapping:${input.UUID}`;
-      return [{ action: `lambda:${operation}`, resource }];
+      const arn = functionArnOf(String(input.UUID));
+      return [{ action: `lambda:${operation}`, resource, ...(arn && { context: { 'lambda:functionarn': arn } }) }];
     }
     default:
       throw notImplemented(`lambda:${operation}`);

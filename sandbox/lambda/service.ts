@@ -81,7 +81,7 @@ export const createLambdaService = (
       case 'ListFunctions':
         return { Functions: [...functions.values()].map(({ config }) => functionConfiguration(config)) };
       case 'GetEventSourceMapping':
-        return mappings.describe(String(input.UUID));
+        return mappings.get(input);
       case 'ListEventSourceMappings':
         return mappings.list(input);
       case 'UpdateEventSourceMapping':
@@ -97,7 +97,7 @@ export const createLambdaService = (
     parse,
     respond,
     fail,
-    permissions: (call) => permissions(world, call),
+    permissions: (call) => permissions(world, call, (uuid) => mappings.functionArnOf(uuid)),
     resourcePolicy: (call) => ('FunctionName' in call.input ? policyOf(call) : undefined),
     handle,
     createFunction(config) {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  GetEventSourceMappingCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
@@ -117,12 +118,19 @@ describe('a CDK app deployed to the sandbox', () => {
       new ListEventSourceMappingsCommand({ FunctionName: out.NoteChangeName }),
     );
     const UUID = EventSourceMappings?.[0]?.UUID;
-    const off = await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
-    expect(off.State).toBe('Disabled');
+    const turn = (Enabled: boolean) => lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    const reached = (state: string) =>
+      until(async () => {
+        sandbox.clock.advance(15);
+        const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
+        return State === state || undefined;
+      });
+    expect((await turn(false)).State).toBe('Disabling');
+    await reached('Disabled');
     await invoke(out.WriteOrderName, { id: 'while-off' });
     expect(await item(out.ChangesTable, 'while-off')).toBeUndefined();
-    const on = await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
-    expect(on.State).toBe('Enabled');
+    expect((await turn(true)).State).toBe('Enabling');
+    await reached('Enabled');
     expect(await until(() => item(out.ChangesTable, 'while-off'))).toBeDefined();
   });
 

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
-import { AwsError, notImplemented } from '../../core/service.ts';
+import { refuseOthers } from '../../core/refuse-others.ts';
+import { AwsError } from '../../core/service.ts';
 import type { World } from '../../core/world.ts';
-import { functionReference } from '../function-name.ts';
 import { type FindFunction, named } from '../invoke.ts';
+import { describedMapping, type Mapping } from './described-mapping.ts';
+import { listMappings } from './list-mappings.ts';
+import { MappingSwitch } from './mapping-switch.ts';
 import type { MappingSettings, StreamAccess } from './stream.ts';
 import { StreamPoller } from './stream-poller.ts';
-
-interface Mapping {
-  readonly uuid: string;
-  readonly functionArn: string;
-  readonly settings: MappingSettings;
-  readonly poller: StreamPoller;
-}
 
 /** The event source mappings, each with its poller. */
 export class EventSourceMappings {
@@ -37,47 +33,38 @@ export class EventSourceMappings {
     if (this.#all.has(uuid)) {
       throw new AwsError('ResourceConflictException', `The function already reads ${settings.eventSourceArn}.`, 409);
     }
+    const { region, account, clock } = this.#world;
+    const arn = `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}`;
     const poller = new StreamPoller(this.#world, this.#streams, settings, deployed, position);
-    this.#all.set(uuid, { uuid, functionArn, settings, poller });
-    if (settings.enabled) poller.start();
-    const { region, account } = this.#world;
-    return { uuid, arn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}` };
+    const its = new MappingSwitch(clock, poller, settings.enabled);
+    this.#all.set(uuid, { uuid, arn, functionArn, settings, switch: its });
+    return { uuid, arn };
   }
 
-  describe(uuid: string): Record<string, unknown> {
-    return this.#described(this.#named(uuid));
+  /** Whose a mapping is, for IAM. */
+  functionArnOf(uuid: string): string | undefined {
+    return this.#all.get(uuid)?.functionArn;
+  }
+
+  get(input: Record<string, unknown>): Record<string, unknown> {
+    refuseOthers('lambda GetEventSourceMapping', input, ['UUID']);
+    return describedMapping(this.#named(String(input.UUID)));
   }
 
   list(input: Record<string, unknown>): Record<string, unknown> {
-    const functionName =
-      input.FunctionName === undefined
-        ? undefined
-        : functionReference(this.#world, String(input.FunctionName)).functionName;
-    const found = [...this.#all.values()].filter(
-      ({ functionArn, settings }) =>
-        (functionName === undefined || functionArn.endsWith(`:${functionName}`)) &&
-        (input.EventSourceArn === undefined || settings.eventSourceArn === input.EventSourceArn),
-    );
-    return { EventSourceMappings: found.map((mapping) => this.#described(mapping)) };
+    return listMappings(this.#world, [...this.#all.values()], input);
   }
 
-  /** `{UUID, Enabled}`: a mapping that is enabled again goes on where it stopped. */
-  async update({
-    UUID,
-    Enabled,
-    FunctionName: _,
-    ...others
-  }: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const unknown = Object.keys(others)[0];
-    if (unknown !== undefined) throw notImplemented(`UpdateEventSourceMapping's ${unknown}`);
-    const mapping = this.#named(String(UUID));
-    if (Enabled === true) mapping.poller.start();
-    if (Enabled === false) await mapping.poller.stop();
-    return this.#described(mapping);
+  /** A mapping that is enabled again goes on where it stopped. */
+  update(input: Record<string, unknown>): Record<string, unknown> {
+    refuseOthers('lambda UpdateEventSourceMapping', input, ['UUID', 'Enabled']);
+    const mapping = this.#named(String(input.UUID));
+    if (typeof input.Enabled === 'boolean') mapping.switch.turn(input.Enabled);
+    return describedMapping(mapping);
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#all.values()].map(({ poller }) => poller.stop()));
+    await Promise.all([...this.#all.values()].map((mapping) => mapping.switch.close()));
   }
 
   #named(uuid: string): Mapping {
@@ -86,24 +73,5 @@ export class EventSourceMappings {
     throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404, {
       Type: 'User',
     });
-  }
-
-  #described({ uuid, functionArn, settings, poller }: Mapping): Record<string, unknown> {
-    return {
-      UUID: uuid,
-      FunctionArn: functionArn,
-      EventSourceArn: settings.eventSourceArn,
-      State: poller.enabled ? 'Enabled' : 'Disabled',
-      StartingPosition: settings.startingPosition,
-      BatchSize: settings.batchSize,
-      MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
-      MaximumRetryAttempts: settings.retryAttempts,
-      MaximumRecordAgeInSeconds: settings.recordAgeSeconds,
-      BisectBatchOnFunctionError: settings.bisectOnError,
-      FunctionResponseTypes: settings.reportItemFailures ? ['ReportBatchItemFailures'] : [],
-      ...(settings.failureQueueArn === undefined
-        ? {}
-        : { DestinationConfig: { OnFailure: { Destination: settings.failureQueueArn } } }),
-    };
   }
 }

@@ -35,10 +35,6 @@ export class StreamPoller {
     this.#position = position;
   }
 
-  get enabled(): boolean {
-    return this.#stop !== undefined;
-  }
-
   start(): void {
     if (this.#stop !== undefined) return;
     const stop = new AbortController();

@@ -35,10 +35,17 @@ export const listObjects = async (visit: Visit, bucket: string, prefix: string):
   return objects;
 };
 
+export interface ObjectAddress {
+  readonly Bucket: string;
+  readonly Key: string;
+  /** Without one it is the current version; with one the role needs s3:GetObjectVersion. */
+  readonly VersionId?: string;
+}
+
 /** An object's text; what ends in `.gz` is unpacked. */
-export const readObject = async (visit: Visit, bucket: string, key: string): Promise<string> => {
+export const readObject = async (visit: Visit, address: ObjectAddress): Promise<string> => {
   const { machine, start } = visit.execution;
-  const { Body } = await machine.call('s3', 'GetObject', { Bucket: bucket, Key: key }, start.name);
+  const { Body } = await machine.call('s3', 'GetObject', { ...address }, start.name);
   const body = Body as Buffer;
-  return (key.endsWith('.gz') ? await gunzipped(body) : body).toString('utf8');
+  return (address.Key.endsWith('.gz') ? await gunzipped(body) : body).toString('utf8');
 };

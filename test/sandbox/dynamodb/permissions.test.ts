@@ -37,6 +37,7 @@ describe('what IAM has to allow for a DynamoDB call', () => {
     ],
     ['ExecuteTransaction', { TransactStatements: [statement('DELETE FROM a WHERE x = 1')] }, ['PartiQLDelete a']],
     ['DescribeTable', { TableName: 'a' }, ['DescribeTable a']],
+    ['DescribeKinesisStreamingDestination', { TableName: 'a' }, ['DescribeKinesisStreamingDestination a']],
     ['UpdateContinuousBackups', { TableName: 'a' }, ['UpdateContinuousBackups a']],
     ['TagResource', { ResourceArn: `${arn}a` }, ['TagResource a']],
     [

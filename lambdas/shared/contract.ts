@@ -222,6 +222,8 @@ export interface FinishRecoveryOutput {
   readonly tableName: string;
   readonly counts: Counts;
   readonly summaryKey: string;
+  /** Where the base images are: a repair after a rehearsal can use it again (`restore.useTable`). Empty for an undo. */
+  readonly baseTable: string;
 }
 
 /** Input of the LiftFreeze state machine. */

@@ -11,6 +11,7 @@ import { synthesizeOrders } from '../../examples/orders/app.ts';
 import { approvalLink, decide } from '../../examples/orders/demo/approve.ts';
 import { connect } from '../../examples/orders/demo/aws.ts';
 import { watchExecution } from '../../examples/orders/demo/watch-execution.ts';
+import type { Choice } from '../../lambdas/shared/contract.ts';
 import type { IncidentParameters } from '../../lambdas/shared/incident.ts';
 import { type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 
@@ -106,7 +107,7 @@ export const openShop = async (options: SandboxOptions = {}) => {
         ({ states }) => states.some(({ name }) => name === state),
       ),
     /** Decides through the newest approval mail of the run that is not in `seen`; returns its link. */
-    decide: async (runId: string, decision: 'approve' | 'retry', seen: ReadonlySet<string> = new Set()) => {
+    decide: async (runId: string, decision: Choice, seen: ReadonlySet<string> = new Set()) => {
       const url = await eventually(() => approvalLink(aws, runId, seen));
       await decide(url, decision);
       return url;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
 
@@ -30,6 +31,7 @@ export const connect = (endpoint: string, region: string) => {
     config,
     dynamodb: new DynamoDBClient(config),
     lambda: new LambdaClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
     states: new SFNClient(config),
     sts: new STSClient(config),
     outputs: (): Promise<OrdersOutputs> => admin('outputs'),

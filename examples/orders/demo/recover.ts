@@ -1,5 +1,5 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { IncidentParameters } from '../../../lambdas/shared/incident.ts';
+import type { IncidentParameters, UndoParameters } from '../../../lambdas/shared/incident.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
 import type { PlayedIncident } from './play-incident.ts';
 import { type Glimpse, watchExecution } from './watch-execution.ts';
@@ -29,7 +29,12 @@ export class Recovery {
     });
   }
 
-  static async start(aws: Aws, { StateMachineArn }: OrdersOutputs, runId: string, parameters: IncidentParameters) {
+  static async start(
+    aws: Aws,
+    { StateMachineArn }: OrdersOutputs,
+    runId: string,
+    parameters: IncidentParameters | UndoParameters,
+  ) {
     const { executionArn } = await aws.states.send(
       new StartExecutionCommand({ stateMachineArn: StateMachineArn, name: runId, input: JSON.stringify(parameters) }),
     );

@@ -19,7 +19,7 @@ export interface Glimpse {
   readonly execution: DescribeExecutionCommandOutput;
   readonly states: readonly StateSeen[];
   /** Of the newest Map Run. */
-  readonly patched?: { readonly done: number; readonly of: number };
+  readonly items?: { readonly done: number; readonly of: number };
 }
 
 const look = async ({ states }: Aws, executionArn: string): Promise<Glimpse> => {
@@ -40,7 +40,7 @@ const look = async ({ states }: Aws, executionArn: string): Promise<Glimpse> => 
   if (newest === undefined) return { execution, states: seen };
   const { itemCounts } = await states.send(new DescribeMapRunCommand({ mapRunArn: newest }));
   const done = (itemCounts?.succeeded ?? 0) + (itemCounts?.failed ?? 0);
-  return { execution, states: seen, patched: { done, of: itemCounts?.total ?? 0 } };
+  return { execution, states: seen, items: { done, of: itemCounts?.total ?? 0 } };
 };
 
 /** Looks at the execution a few times a second until it ends, or until `until` says so. */

@@ -6,10 +6,16 @@ export interface OutcomeEntry {
   /** The key as DynamoDB JSON. */
   readonly key: Record<string, unknown>;
   readonly outcome: Outcome;
-  /** One sentence; with conflict and failed. */
+  /** One sentence; with conflict and failed. In a plan also with a write that goes over a later one. */
   readonly reason?: string;
   /** With put, updated and deleted: DynamoDB JSON, see ChangeSample. */
   readonly changes?: Record<string, { before?: unknown; after?: unknown }>;
+  /** Changed attributes too large to be listed here: the journal has them. */
+  readonly omitted?: readonly string[];
+  /** With updated: attributes that somebody changed since, and that were left alone. */
+  readonly keptAttributes?: readonly string[];
+  /** Write attempts that DynamoDB throttled; absent: none. */
+  readonly throttled?: number;
   /** A later good write could not have been told from the bug's. */
   readonly unprotected: boolean;
 }

@@ -54,7 +54,13 @@ export const rowToJson = (row: KeyRow): Record<string, unknown> => ({
   ...(row.base !== undefined && { base: row.base && imageToJson(row.base) }),
   ...(row.bad !== undefined && { bad: row.bad && imageToJson(row.bad) }),
   ...(row.lastSeen !== undefined && { lastSeen: row.lastSeen }),
+  ...(row.planned !== undefined && { planned: row.planned }),
 });
+
+const plannedFromJson = ({ base, live }: Record<string, unknown>): NonNullable<KeyRow['planned']> => {
+  if (!isText(base) || !isText(live)) throw new Error('planned must have the hashes of both images');
+  return { base, live };
+};
 
 const imageOrNull = (json: unknown) => (json === null ? null : imageFromJson(json));
 
@@ -65,5 +71,6 @@ export const rowFromJson = (json: unknown): KeyRow => {
     ...('base' in json && { base: imageOrNull(json.base) }),
     ...('bad' in json && { bad: imageOrNull(json.bad) }),
     ...(isText(json.lastSeen) && { lastSeen: json.lastSeen }),
+    ...(isRecord(json.planned) && { planned: plannedFromJson(json.planned) }),
   };
 };

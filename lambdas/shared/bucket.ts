@@ -10,8 +10,8 @@ import {
 export interface Bucket {
   /** The object's bytes as they come; null: there is no such object. */
   read(key: string): Promise<AsyncIterable<Uint8Array> | null>;
-  /** Replaces. */
-  put(key: string, body: string): Promise<void>;
+  /** Replaces. Resolves to the id of the version that it wrote. */
+  put(key: string, body: string): Promise<string>;
   /** Adds, never replaces: false if there is such an object already. */
   create(key: string, body: string): Promise<boolean>;
   /** Keys under the prefix, sorted. */
@@ -33,7 +33,9 @@ export const s3Bucket = (client: S3Client, name: string): Bucket => ({
     }
   },
   async put(key, body) {
-    await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body }));
+    const { VersionId } = await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body }));
+    // What S3 calls the version of an object in a bucket without versions.
+    return VersionId ?? 'null';
   },
   async create(key, body) {
     try {

@@ -16,8 +16,9 @@ interface ChildExecution {
   readonly Cause?: string;
 }
 
-/** Why keys may be without an outcome: each key of a child that failed or never started, by its hash. */
-export async function* unfinishedKeys(bucket: Bucket, manifestKey: string) {
+/** Why keys may be without an outcome: those of children that failed or never started, by their hashes. */
+export const unfinishedKeys = async (bucket: Bucket, manifestKey: string): Promise<ReadonlyMap<string, string>> => {
+  const reasons = new Map<string, string>();
   const manifest = await bucket.read(manifestKey);
   if (manifest === null) throw new Error(`The Map Run's manifest ${manifestKey} is not there.`);
   const { value } = await jsonValues(manifest).next();
@@ -25,14 +26,15 @@ export async function* unfinishedKeys(bucket: Bucket, manifestKey: string) {
     for (const { Key } of (value as Manifest).ResultFiles[status] ?? []) {
       const file = await bucket.read(Key);
       if (file === null) throw new Error(`The Map Run's result file ${Key} is not there.`);
-      for await (const child of jsonValues(file)) yield* keysOf(child as ChildExecution, status);
+      for await (const value of jsonValues(file)) {
+        const child = value as ChildExecution;
+        const reason = reasonOf(child, status);
+        const { Items = [] } = JSON.parse(child.Input ?? '{}') as { Items?: readonly unknown[] };
+        for (const item of Items) reasons.set(imageHash(rowFromJson(item).key), reason);
+      }
     }
-}
-
-function* keysOf(child: ChildExecution, status: 'FAILED' | 'PENDING') {
-  const { Items = [] } = JSON.parse(child.Input ?? '{}') as { Items?: readonly unknown[] };
-  for (const item of Items) yield { hash: imageHash(rowFromJson(item).key), reason: reasonOf(child, status) };
-}
+  return reasons;
+};
 
 const reasonOf = (child: ChildExecution, status: 'FAILED' | 'PENDING'): string => {
   if (status === 'PENDING') return 'Its batch was not started before the Map Run ended.';

@@ -1,23 +1,17 @@
-import { createHash } from 'node:crypto';
 import { batchSize } from '../shared/batch-size.ts';
 import type { Bucket } from '../shared/bucket.ts';
-import type {
-  ChangeSample,
-  ItemNote,
-  Run,
-  SummarizePatchInput,
-  SummarizePatchOutput,
-  Summary,
-} from '../shared/contract.ts';
+import type { Run, SummarizePatchInput, SummarizePatchOutput, Summary } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
 import { imageToJson, rowFromJson, rowToJson } from '../shared/image-json.ts';
 import { jsonLines, toJsonLines } from '../shared/json-lines.ts';
 import { layout } from '../shared/layout.ts';
-import { noOutcomes } from '../shared/outcome-entry.ts';
-import { FirstByHash } from './first-by-hash.ts';
-import { changed } from './outcomes.ts';
-import { RetryFiles } from './retry-files.ts';
-import { Verdicts } from './verdicts.ts';
+import { RowFiles } from '../shared/summary/row-files.ts';
+import { Tally } from '../shared/summary/tally.ts';
+import { Verdicts } from '../shared/summary/verdicts.ts';
+import { writeSummary } from '../shared/summary/write-summary.ts';
+import { unfinishedKeys } from './map-results.ts';
+import { readProof } from './proof.ts';
+import { verdictOf } from './verdict-of.ts';
 
 export interface SummarizePatchPorts {
   readonly hold: { assertNotLifted(run: Run): Promise<void> };
@@ -29,56 +23,53 @@ export const summarizePatch = async (
   input: SummarizePatchInput,
   { hold, bucket }: SummarizePatchPorts,
 ): Promise<SummarizePatchOutput> => {
-  const { run, pass } = input;
+  const { run, pass, canary } = input;
   await hold.assertNotLifted(run);
-  const samples = new FirstByHash<ChangeSample>(20);
-  const conflicts = new FirstByHash<ItemNote>(100);
-  const verdicts = await Verdicts.read(bucket, input, (hash, { key, outcome, reason, changes }) => {
-    if (changed(outcome)) samples.add(hash, { key, outcome, changes: changes ?? {} });
-    else if (outcome === 'conflict') conflicts.add(hash, { key, reason: reason ?? '' });
-  });
+  const verdicts = await Verdicts.read(bucket, run.runId, { first: 1, last: pass });
+  const unfinished = await unfinishedKeys(bucket, input.manifestKey);
 
-  const retry = new RetryFiles(bucket, layout.keys(run.runId, pass + 1));
-  const failures: ItemNote[] = [];
+  const retryPrefix = layout.keys(run.runId, pass + 1);
+  const retry = new RowFiles(retryPrefix, (file, text) => bucket.put(file, text));
   const failedLines: string[] = [];
-  const counts = noOutcomes();
-  let [keys, unprotected] = [0, 0];
-  for (const file of await bucket.list(layout.keys(run.runId, 1)))
+  const tally = new Tally();
+  let remaining = 0;
+  for (const file of await bucket.list(input.rowsPrefix))
     for await (const line of jsonLines((await bucket.read(file)) ?? gone(file))) {
       const row = rowFromJson(line);
-      const verdict = verdicts.of(imageHash(row.key), row);
-      keys++;
-      counts[verdict.outcome]++;
-      if (verdict.unprotected) unprotected++;
-      if (verdict.outcome !== 'failed') continue;
-      const note = { key: imageToJson(row.key), reason: verdict.reason };
-      if (failures.length < 100) failures.push(note);
-      failedLines.push(toJsonLines([note]));
-      await retry.add(toJsonLines([rowToJson(row)]));
+      const hash = imageHash(row.key);
+      const verdict = verdicts.find(hash) ?? verdictOf(row, unfinished.get(hash), canary);
+      if (verdict === 'remaining') remaining++;
+      else {
+        const key = imageToJson(row.key);
+        tally.add(key, verdict);
+        if (verdict.outcome !== 'failed') continue;
+        failedLines.push(toJsonLines([{ key, reason: verdict.reason }]));
+        // After a canary every row has its turn anyway.
+        if (!canary) await retry.add(toJsonLines([rowToJson(row)]));
+      }
     }
   await retry.close();
+  for (const file of await bucket.list(retryPrefix)) if (!retry.files.has(file)) await bucket.remove(file);
   await bucket.put(layout.failed(run.runId, pass), failedLines.join(''));
 
+  const { lists } = tally;
   const summary: Summary = {
+    kind: canary ? 'canary' : 'patch',
     runId: run.runId,
     tableName: run.tableName,
     pass,
-    keys,
-    counts,
-    unprotected,
-    samples: samples.values(),
-    conflicts: conflicts.values(),
-    failures,
+    ...lists,
+    keys: lists.keys + remaining,
+    remaining,
+    plan: null,
+    proof: await readProof(bucket, run.runId, pass, verdicts),
+    throttled: verdicts.throttled,
+    streamConsumers: run.streamConsumers,
+    samples: verdicts.samples,
   };
-  const text = `${JSON.stringify(summary, null, 2)}\n`;
-  const summaryKey = layout.summary(run.runId, pass);
-  await bucket.put(summaryKey, text);
-  return {
-    summaryKey,
-    reportHash: createHash('sha256').update(text).digest('hex'),
-    counts,
-    retryBatchSize: counts.failed === 0 ? 0 : batchSize(counts.failed),
-  };
+  const { failed } = summary.counts;
+  const written = await writeSummary(bucket, layout.summary(run.runId, pass), summary);
+  return { ...written, retryBatchSize: failed === 0 || canary ? 0 : batchSize(failed) };
 };
 
 const gone = (file: string): never => {

@@ -13,6 +13,7 @@ export const bytesOf = async function* (...texts: (string | Uint8Array)[]): Asyn
 
 export const memoryBucket = (): MemoryBucket => {
   const objects = new Map<string, string>();
+  let versions = 0;
   const list = (prefix: string) => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
   return {
     objects,
@@ -24,7 +25,10 @@ export const memoryBucket = (): MemoryBucket => {
           .map((line) => JSON.parse(line)),
       ),
     read: async (key) => (objects.has(key) ? bytesOf(objects.get(key) ?? '') : null),
-    put: async (key, body) => void objects.set(key, body),
+    put: async (key, body) => {
+      objects.set(key, body);
+      return `version-${++versions}`;
+    },
     create: async (key, body) => !objects.has(key) && objects.set(key, body) !== undefined,
     list: async (prefix) => list(prefix),
     remove: async (key) => void objects.delete(key),

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { BadLine, type FileRecord } from './bad-line.ts';
+import { BadLine } from '../../shared/bad-line.ts';
+import type { FileRecord } from './file-record.ts';
 
 interface CsvRow {
   readonly record: readonly string[];

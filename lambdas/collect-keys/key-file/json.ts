@@ -1,5 +1,7 @@
+import { BadLine } from '../../shared/bad-line.ts';
+import { jsonElements } from '../../shared/json-elements.ts';
 import { textLines } from '../../shared/json-lines.ts';
-import { BadLine, type FileRecord } from './bad-line.ts';
+import type { FileRecord } from './file-record.ts';
 
 /** Numbers that JavaScript would round stay what the file says, as text. */
 const exactly = (_name: string, value: unknown, context?: { source?: string }) =>
@@ -26,37 +28,5 @@ export async function* jsonLineRecords(chunks: AsyncIterable<Uint8Array>): Async
 
 /** The elements of one JSON array, which may be spread over lines as it likes; never held as a whole. */
 export async function* jsonArrayRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FileRecord> {
-  let [depth, inString, escaped, ended, element, line, startLine] = [0, false, false, false, '', 0, 1];
-  for await (const text of textLines(chunks)) {
-    line++;
-    for (const [character] of text.matchAll(/[^"\\[\]{},\s]+|\s+|./gsu)) {
-      const blank = character.trim() === '';
-      if (ended && !blank) throw new BadLine(line, 'there is more after the array');
-      if (element === '' && blank) continue;
-      if (depth === 0) {
-        if (character !== '[') throw new BadLine(line, 'the file is not one JSON array');
-        depth = 1;
-        continue;
-      }
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (character === '\\') escaped = true;
-        else if (character === '"') inString = false;
-      } else if (character === '"') inString = true;
-      else if (character === '[' || character === '{') depth++;
-      else if (character === ']' || character === '}') depth--;
-      const closed = depth === 0 && !inString;
-      if (!closed && (inString || depth > 1 || character !== ',')) {
-        if (element === '') startLine = line;
-        element += character;
-        continue;
-      }
-      if (element !== '') yield parseAt(startLine, element);
-      else if (!closed) throw new BadLine(line, 'a comma has no element before it');
-      element = '';
-      ended = closed;
-    }
-    if (element !== '') element += '\n';
-  }
-  if (!ended) throw new BadLine(line, 'the array does not end');
+  for await (const { line, text } of jsonElements(chunks)) yield parseAt(line, text);
 }

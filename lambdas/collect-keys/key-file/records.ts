@@ -1,6 +1,6 @@
-import type { FileRecord } from './bad-line.ts';
-import { BadLine } from './bad-line.ts';
+import { BadLine } from '../../shared/bad-line.ts';
 import { csvRecords } from './csv.ts';
+import type { FileRecord } from './file-record.ts';
 import { jsonArrayRecords, jsonLineRecords } from './json.ts';
 import { peek, plainBytes } from './plain-bytes.ts';
 

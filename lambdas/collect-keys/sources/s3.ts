@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { KeyAttribute } from '../../shared/attribute.ts';
+import { BadLine } from '../../shared/bad-line.ts';
 import { KeyFileError } from '../../shared/errors.ts';
 import { typedKey } from '../../shared/typed-key.ts';
-import { BadLine } from '../key-file/bad-line.ts';
 import { fileRecords } from '../key-file/records.ts';
 import type { CollectedRow, KeySource, Page } from './source.ts';
 

@@ -1,11 +1,11 @@
-import type { Bucket } from '../shared/bucket.ts';
-import type { Outcome } from '../shared/contract.ts';
-import { imageHash } from '../shared/image-hash.ts';
-import { imageFromJson } from '../shared/image-json.ts';
-import { inParallel } from '../shared/in-parallel.ts';
-import { jsonLines } from '../shared/json-lines.ts';
-import { layout } from '../shared/layout.ts';
-import type { OutcomeEntry } from '../shared/outcome-entry.ts';
+import type { Bucket } from '../bucket.ts';
+import type { Outcome } from '../contract.ts';
+import { imageHash } from '../image-hash.ts';
+import { imageFromJson } from '../image-json.ts';
+import { inParallel } from '../in-parallel.ts';
+import { jsonLines } from '../json-lines.ts';
+import { layout } from '../layout.ts';
+import type { OutcomeEntry } from '../outcome-entry.ts';
 
 const width = 32;
 
@@ -30,7 +30,9 @@ export const eachOutcome = async (
     for (const file of attempts)
       for await (const entry of linesOf(bucket, file)) {
         const hash = imageHash(imageFromJson(entry.key));
-        entries.set(hash, later(entries.get(hash), entry));
+        const known = entries.get(hash);
+        const throttled = (known?.throttled ?? 0) + (entry.throttled ?? 0);
+        entries.set(hash, { ...later(known, entry), ...(throttled > 0 && { throttled }) });
       }
     for (const [hash, entry] of entries) use(hash, entry);
   });

@@ -50,7 +50,10 @@ export const requestedBy = v.optional(
 /** How the writers are stopped, and for how long. */
 export const freeze = v.optional(
   fields('freeze', {
-    scope: v.optional(v.picklist(['all', 'tenants', 'none'], 'freeze.scope must be "all", "tenants" or "none".'), 'all'),
+    scope: v.optional(
+      v.picklist(['all', 'tenants', 'none'], 'freeze.scope must be "all", "tenants" or "none".'),
+      'all',
+    ),
     /** With scope "tenants": what the parameter is set to. */
     tenants: v.optional(
       v.pipe(
@@ -67,10 +70,32 @@ export const freeze = v.optional(
     ),
     graceMinutes: v.optional(wholeMinutes('freeze.graceMinutes', 1440), 60),
     maxMinutes: v.optional(wholeMinutes('freeze.maxMinutes', 2880), 480),
+    /** Event source mappings of the table's stream that are disabled during the freeze; each goes on where it stopped. */
+    pauseMappings: v.optional(
+      v.pipe(
+        v.array(
+          v.pipe(
+            v.string('freeze.pauseMappings must be an array of UUIDs of event source mappings.'),
+            v.uuid('freeze.pauseMappings must contain UUIDs of event source mappings only.'),
+            v.toLowerCase(),
+          ),
+          'freeze.pauseMappings must be an array of UUIDs of event source mappings.',
+        ),
+        v.minLength(1, 'freeze.pauseMappings is empty: name at least one mapping, or leave it out.'),
+      ),
+    ),
   }),
   {},
 );
 
 export const maxConcurrency = v.optional(wholeNumber('patch.maxConcurrency', 1000), 40);
 export const maxWriteUnitsPerSecond = v.optional(wholeNumber('patch.maxWriteUnitsPerSecond', 1_000_000));
+/** The name of a CloudWatch alarm: while it is in ALARM, nothing is written. */
+export const stopOnAlarm = v.optional(
+  v.pipe(
+    v.string('patch.stopOnAlarm must be the name of a CloudWatch alarm.'),
+    v.minLength(1, 'patch.stopOnAlarm must not be empty.'),
+    v.maxLength(255, 'patch.stopOnAlarm must be at most 255 characters.'),
+  ),
+);
 export const timeoutMinutes = v.optional(wholeMinutes('approval.timeoutMinutes', 2880), 240);

@@ -8,6 +8,7 @@ import {
   pointInTime,
   reason,
   requestedBy,
+  stopOnAlarm,
   timeoutMinutes,
   wholeNumber,
 } from './incident-fields.ts';
@@ -43,6 +44,7 @@ const patch = fields('patch', {
   maxConcurrency,
   /** A ceiling over all children together; default: derived from the table's capacity. */
   maxWriteUnitsPerSecond,
+  stopOnAlarm,
   /** Patch so many items first, then ask. */
   canary: v.optional(wholeNumber('patch.canary', 10_000)),
   /** An attribute that repaired items get, with the run's id as its value. */
@@ -115,7 +117,7 @@ export const undoSchema = fields('', {
   reason,
   requestedBy,
   freeze,
-  patch: v.optional(fields('patch', { maxConcurrency, maxWriteUnitsPerSecond }), {}),
+  patch: v.optional(fields('patch', { maxConcurrency, maxWriteUnitsPerSecond, stopOnAlarm }), {}),
   approval: v.optional(fields('approval', { timeoutMinutes }), {}),
 });
 

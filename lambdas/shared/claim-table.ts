@@ -1,12 +1,12 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Run } from './contract.ts';
 import { InvalidIncidentError, RecoveryInProgressError } from './errors.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, Undo } from './incident.ts';
 import type { RunItems } from './run-items.ts';
 import { type Item, newRunItem } from './run-record.ts';
 
 /** The transaction that takes the table's lock, begins the run and has it watched: all or nothing. */
-const claim = (TableName: string, run: Run, incident: Incident) => {
+const claim = (TableName: string, run: Run, incident: Incident | Undo) => {
   const lock: Item = {
     pk: { S: `TABLE#${run.tableName}` },
     runId: { S: run.runId },
@@ -29,7 +29,7 @@ const claim = (TableName: string, run: Run, incident: Incident) => {
 };
 
 /** Begins a run on its table, unless the run is known already (then nothing), its name was used, or the table is taken. */
-export const claimTable = async (items: RunItems, run: Run, incident: Incident): Promise<void> => {
+export const claimTable = async (items: RunItems, run: Run, incident: Incident | Undo): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
     const known = await items.find(run.runId);
     if (known?.startedAt === run.startedAt) return;

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Run, ThawWritersOutput } from './contract.ts';
-import type { Incident } from './incident.ts';
+import { type Incident, isUndo, type Undo } from './incident.ts';
 
 /** none: not frozen yet. held: the writers are frozen, or are being frozen. lifting, lifted: no step may go on. */
 export type FreezeState = 'none' | 'held' | 'lifting' | 'lifted';
@@ -13,7 +13,7 @@ export interface RunRecord {
   readonly tableName: string;
   readonly run: Run;
   /** Without inline keys: they are in the execution's input, and would make every look at the run dear. */
-  readonly incident: Incident;
+  readonly incident: Incident | Undo;
   readonly freeze: FreezeState;
   /** When the freeze was begun: `freeze.maxMinutes` counts from here. */
   readonly heldAt?: string;
@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly attachedRoles: readonly string[];
   /** The read-only parameter that this run holds, or held. */
   readonly parameterName?: string;
+  /** Passes that people were asked about; 0 is the plan's. */
+  readonly asked: readonly number[];
   /** What became of the parameter when the run let go of it. */
   readonly parameterOutcome?: ThawWritersOutput['parameter'];
   readonly detachedAt?: string;
@@ -37,7 +39,7 @@ export interface RunRecord {
   /** The last end of the execution that was reported: FAILED, TIMED_OUT, ABORTED, and when that was. A redriven run can end again. */
   readonly reportedStatus?: string;
   readonly reportedStop?: string;
-  /** The table to be removed when nobody needs it any more: `coldpatch-<hash>`. Absent with `restore.useTable`. */
+  /** The table to be removed when nobody needs it any more: `coldpatch-<hash>`. Absent with `restore.useTable`, and of an undo. */
   readonly restoredTable?: string;
 }
 
@@ -60,19 +62,19 @@ const optionalTexts = [
   'restoredTable',
 ] as const satisfies readonly (keyof RunRecord)[];
 
-const withoutInlineKeys = (incident: Incident): Incident =>
-  incident.impactedKeys.source === 'inline'
+const withoutInlineKeys = (incident: Incident | Undo): Incident | Undo =>
+  !isUndo(incident) && incident.impactedKeys.source === 'inline'
     ? { ...incident, impactedKeys: { ...incident.impactedKeys, keys: [] } }
     : incident;
 
 /** The item of a run that has just begun. */
-export const newRunItem = (run: Run, incident: Incident): Item => ({
+export const newRunItem = (run: Run, incident: Incident | Undo): Item => ({
   pk: { S: `RUN#${run.runId}` },
   startedAt: { S: run.startedAt },
   freeze: { S: 'none' satisfies FreezeState },
   run: { S: JSON.stringify(run) },
   incident: { S: JSON.stringify(withoutInlineKeys(incident)) },
-  ...(incident.restore.useTable === undefined && { restoredTable: { S: run.baseTable } }),
+  ...(!isUndo(incident) && incident.restore.useTable === undefined && { restoredTable: { S: run.baseTable } }),
 });
 
 export const toRunRecord = (item: Item): RunRecord => {
@@ -83,10 +85,11 @@ export const toRunRecord = (item: Item): RunRecord => {
     startedAt: run.startedAt,
     tableName: run.tableName,
     run,
-    incident: JSON.parse(text(item.incident) ?? '') as Incident,
+    incident: JSON.parse(text(item.incident) ?? '') as Incident | Undo,
     freeze: text(item.freeze) as FreezeState,
     writerRoles: item.writerRoles?.SS ?? [],
     attachedRoles: item.attachedRoles?.SS ?? [],
+    asked: (item.asked?.NS ?? []).map(Number).sort((a, b) => a - b),
     ...Object.fromEntries(optionalTexts.flatMap((name) => (item[name]?.S === undefined ? [] : [[name, item[name].S]]))),
   };
 };

@@ -7,7 +7,7 @@ import {
 import { claimTable } from './claim-table.ts';
 import type { Run, ThawWritersOutput } from './contract.ts';
 import { FreezeLiftedError } from './errors.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, Undo } from './incident.ts';
 import { freezeLifted, RunItems, runNotFound } from './run-items.ts';
 import type { FreezeState, RunRecord } from './run-record.ts';
 
@@ -34,7 +34,7 @@ export class RunStore {
   }
 
   /** Takes the table's lock and begins the run, both or neither. The same run again is fine. */
-  claim(run: Run, incident: Incident): Promise<void> {
+  claim(run: Run, incident: Incident | Undo): Promise<void> {
     return claimTable(this.#items, run, incident);
   }
 
@@ -127,6 +127,12 @@ export class RunStore {
     await this.#set(run.runId, 'SET outcome = :value', outcome);
     await this.#set(run.runId, 'SET finishedAt = if_not_exists(finishedAt, :value)', finishedAt);
     await this.release(run, finishedAt);
+  }
+
+  /** People are about to be asked about this pass: the watchdog delivers what they decide. */
+  async markAsked(runId: string, pass: number): Promise<void> {
+    const values = { ':pass': { NS: [String(pass)] } };
+    await this.#items.change(runId, 'ADD asked :pass', 'attribute_exists(pk)', values);
   }
 
   /** The operators were told how the execution ended. `stoppedAt`: ISO 8601, as DescribeExecution has it. */

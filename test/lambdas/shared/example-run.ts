@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Run } from '../../../lambdas/shared/contract.ts';
-import { incidentSchema } from '../../../lambdas/shared/incident.ts';
+import { incidentSchema, undoSchema } from '../../../lambdas/shared/incident.ts';
 
 /** A run of the table `orders`, or of another. */
 export const exampleRun = (runId: string, tableName = 'orders'): Run => ({
@@ -14,6 +14,7 @@ export const exampleRun = (runId: string, tableName = 'orders'): Run => ({
     { name: 'sk', type: 'S' },
   ],
   baseTable: 'coldpatch-0123456789abcdef0123',
+  streamConsumers: [],
 });
 
 /** Incident parameters with every default filled in. */
@@ -24,3 +25,6 @@ export const exampleIncident = (parameters: Record<string, unknown> = {}) =>
     impactedKeys: { source: 'inline', keys: [{ pk: 'tenant-1', sk: 'order-1' }] },
     ...parameters,
   });
+
+/** The parameters of an undo with every default filled in. */
+export const exampleUndo = (runId: string) => v.parse(undoSchema, { undo: { runId } });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RunStore } from '../../../lambdas/shared/run-store.ts';
 import { createRunStoreTable, startEngine } from './engine.ts';
-import { exampleIncident, exampleRun } from './example-run.ts';
+import { exampleIncident, exampleRun, exampleUndo } from './example-run.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
 let store: RunStore;
@@ -71,6 +71,12 @@ describe('the claim', () => {
   it('leaves no table to remove when the base table is somebody else’s', async () => {
     await store.claim(run, exampleIncident({ restore: { useTable: 'orders-restored' } }));
     expect(await store.find('run-1')).not.toHaveProperty('restoredTable');
+  });
+  it('of an undo leaves no table to remove: it has no base table', async () => {
+    await store.claim({ ...run, baseTable: '' }, exampleUndo('inc-1234'));
+    const record = await store.find('run-1');
+    expect(record?.incident).toEqual(exampleUndo('inc-1234'));
+    expect(record).not.toHaveProperty('restoredTable');
   });
   it('lets exactly one of many runs have the table', async () => {
     const runs = Array.from({ length: 8 }, (_, index) => exampleRun(`run-${index}`));
@@ -157,6 +163,13 @@ describe('the end', () => {
     await store.claim(exampleRun('run-2'), incident);
     await store.release(run, now);
     await expect(store.claim(exampleRun('run-3'), incident)).rejects.toMatchObject({ name: 'RecoveryInProgressError' });
+  });
+  it('is asked about pass by pass, each of them once, and only of runs that are there', async () => {
+    expect((await store.find('run-1'))?.asked).toEqual([]);
+    for (const pass of [11, 0, 2, 0]) await store.markAsked('run-1', pass);
+    expect((await store.find('run-1'))?.asked).toEqual([0, 2, 11]);
+    await expect(store.markAsked('run-2', 1)).rejects.toMatchObject({ name: 'RunNotFoundError' });
+    expect(await store.find('run-2')).toBeUndefined();
   });
   it('is reported, each stop for itself', async () => {
     await store.markReported('run-1', 'FAILED', now);

@@ -1,9 +1,12 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Run } from './contract.ts';
 import { InvalidIncidentError, RecoveryInProgressError } from './errors.ts';
-import type { Incident, Undo } from './incident.ts';
+import { type Incident, isUndo, type Undo } from './incident.ts';
 import type { RunItems } from './run-items.ts';
 import { type Item, newRunItem } from './run-record.ts';
+
+/** A dry run locks nobody out. */
+const locks = (incident: Incident | Undo): boolean => isUndo(incident) || !incident.dryRun;
 
 /** The transaction that takes the table's lock, begins the run and has it watched: all or nothing. */
 const claim = (TableName: string, run: Run, incident: Incident | Undo) => {
@@ -12,10 +15,11 @@ const claim = (TableName: string, run: Run, incident: Incident | Undo) => {
     runId: { S: run.runId },
     executionArn: { S: run.executionArn },
   };
+  const condition = 'attribute_not_exists(pk)';
   return new TransactWriteItemsCommand({
     TransactItems: [
-      { Put: { TableName, Item: lock, ConditionExpression: 'attribute_not_exists(pk)' } },
-      { Put: { TableName, Item: newRunItem(run, incident), ConditionExpression: 'attribute_not_exists(pk)' } },
+      ...(locks(incident) ? [{ Put: { TableName, Item: lock, ConditionExpression: condition } }] : []),
+      { Put: { TableName, Item: newRunItem(run, incident), ConditionExpression: condition } },
       {
         Update: {
           TableName,
@@ -43,7 +47,7 @@ export const claimTable = async (items: RunItems, run: Run, incident: Incident |
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const holder = (await items.get(`TABLE#${run.tableName}`))?.runId?.S;
-      if (holder !== undefined && holder !== run.runId)
+      if (locks(incident) && holder !== undefined && holder !== run.runId)
         throw new RecoveryInProgressError(
           `Run ${holder} is recovering the table ${run.tableName}: let it finish or redrive it, or give it up by starting the LiftFreeze state machine with {"runId": "${holder}"}, then start again.`,
         );

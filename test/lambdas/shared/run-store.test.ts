@@ -78,6 +78,15 @@ describe('the claim', () => {
     expect(record?.incident).toEqual(exampleUndo('inc-1234'));
     expect(record).not.toHaveProperty('restoredTable');
   });
+  it('of a dry run takes no lock, and minds nobody’s', async () => {
+    const dry = exampleIncident({ dryRun: true });
+    await store.claim(exampleRun('dry-1'), dry);
+    await store.claim(run, incident);
+    await store.claim(exampleRun('dry-2'), dry);
+    await store.finish(exampleRun('dry-2'), 'rehearsed', now);
+    await expect(store.claim(exampleRun('run-2'), incident)).rejects.toMatchObject({ name: 'RecoveryInProgressError' });
+    expect((await store.watched()).map(({ runId }) => runId).sort()).toEqual(['dry-1', 'dry-2', 'run-1']);
+  });
   it('lets exactly one of many runs have the table', async () => {
     const runs = Array.from({ length: 8 }, (_, index) => exampleRun(`run-${index}`));
     const claims = await Promise.allSettled(runs.map((each) => store.claim(each, incident)));

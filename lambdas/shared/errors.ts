@@ -30,6 +30,10 @@ export const NoKeysError = named('NoKeysError');
 export const AuditGapError = named('AuditGapError');
 /** At least one item of a batch failed. Its outcomes are written; the others are done. */
 export const ItemsFailedError = named('ItemsFailedError');
+/** A batch has a conflict, and `patch.onConflict` is `fail`. Its outcomes are written; the others are done. */
+export const ConflictsFoundError = named('ConflictsFoundError');
+/** A batch takes longer than a function may run. What is done is written down; retried by the definition, it goes on. */
+export const OutOfTimeError = named('OutOfTimeError');
 /** The approval mail could not be sent to anyone. */
 export const ApprovalMailError = named('ApprovalMailError');
 /** The report could not be mailed to anyone. */
@@ -50,6 +54,8 @@ export const errors = {
   NoKeysError,
   AuditGapError,
   ItemsFailedError,
+  ConflictsFoundError,
+  OutOfTimeError,
   ApprovalMailError,
   ReportMailError,
 } as const;

@@ -13,6 +13,7 @@ import { incidentSchema } from '../../lambdas/shared/incident.ts';
 import { toJsonLines } from '../../lambdas/shared/json-lines.ts';
 import { layout } from '../../lambdas/shared/layout.ts';
 import type { Write } from '../../lambdas/shared/patching/decision.ts';
+import { unpaced } from '../../lambdas/shared/patching/pace.ts';
 import { tableWriter } from '../../lambdas/shared/patching/table-writer.ts';
 import { summarizePatch } from '../../lambdas/summarize-patch/summarize-patch.ts';
 import { held, incident, run } from '../lambdas/incident.ts';
@@ -97,7 +98,7 @@ describe('the requests that the model counts', () => {
       return { kind: 'update', key: { pk: { S: `key-${n}` }, sk: { N: '1' } }, changes };
     });
     const writer = tableWriter({ send } as unknown as DynamoDBClient, async () => {});
-    const results = await writer.write('orders', writes, () => false);
+    const results = await writer.write('orders', writes, unpaced(() => false));
     expect(results.every(({ status }) => status === 'done')).toBe(true);
     const model = patchBatchRequests(rows);
     expect(sent.BatchExecuteStatementCommand ?? 0).toBe(model['dynamodb:PartiQLUpdate']);

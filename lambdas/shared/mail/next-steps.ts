@@ -43,6 +43,12 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
   ItemsFailedError: redrive(
     'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',
   ),
+  ConflictsFoundError: redrive(
+    'The items in conflict were written again after the bug, and patch.onConflict is "fail". Settle each by hand, as it should be; one that equals its image before the bug needs nothing more. Only the batches that failed are run again.',
+  ),
+  OutOfTimeError: redrive(
+    'A batch got no further for a long time: raise patch.maxWriteUnitsPerSecond in a new run, or the capacity of the table. Redriven, it goes on where it stopped.',
+  ),
   ApprovalMailError: redrive(
     'Make the mail work: verify the sender and, while SES is in its sandbox, each approver, in the SES console.',
   ),

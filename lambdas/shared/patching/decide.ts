@@ -1,64 +1,43 @@
-import type { Image, KeyRow } from '../attribute.ts';
-import { attributeOf } from '../attribute-of.ts';
-import { equalValues } from '../equal.ts';
 import { hashOrAbsent } from '../image-hash.ts';
-import type { Incident } from '../incident.ts';
 import { isProtected } from '../outcome-entry.ts';
-import { applied, type Change, type Changes, type Decision, isWrite, type Write } from './decision.ts';
+import { applied, type Conflict, type DecidedWrite, type Decision, isWrite } from './decision.ts';
 import { expired, type TimeToLive } from './expired.ts';
+import { forced, type Facts as Wanted, wanted } from './wanted.ts';
 
-export interface Facts {
-  readonly row: KeyRow;
-  /** The image to go back to; null: there was no item. */
-  readonly base: Image | null;
-  /** The image as it is now; null: there is no item. */
-  readonly live: Image | null;
-  readonly patch: Incident['patch'];
+export interface Facts extends Wanted {
   readonly timeToLive: TimeToLive | undefined;
 }
 
-/** What to do about one key. Pure: the same facts give the same decision. Equal comes first, so deciding again after the write is `unchanged`. */
+/**
+ * What to do about one key. Pure: the same facts give the same decision. What is wanted comes first, so deciding again after the write
+ * finds nothing to do, whoever looks at the item now.
+ */
 export const decide = (facts: Facts): Decision => {
-  const write = wanted(facts);
-  if (!isWrite(write)) return write;
-  const left = applied(write, facts.live);
+  const decision = wanted(facts);
+  if (!isWrite(decision)) return decision.kind === 'conflict' ? (otherThanPlanned(facts) ?? decision) : decision;
+  const left = applied(decision, facts.live);
   if (left !== null && expired(left, facts.timeToLive)) return { kind: 'expired' };
-  return writtenLater(facts) ? { kind: 'conflict', reason: laterWrite(facts) } : write;
+  return otherThanPlanned(facts) ?? writtenLater(facts, decision) ?? decision;
 };
 
-const wanted = ({ row, base, live, patch }: Facts): Decision => {
-  const { key } = row;
-  if (base === null && live === null) return { kind: 'unchanged' };
-  if (base === null) return patch.createdItems === 'keep' ? { kind: 'kept' } : write('delete', key, live, null);
-  // An item that is gone comes back whole: half of an item was never a state of it.
-  if (live === null) return write('put', key, null, base);
-  const update = write('update', key, live, base, patch.attributes);
-  return Object.keys(update.changes).length === 0 ? { kind: 'unchanged' } : update;
+/** Only what a person has seen is written. */
+const otherThanPlanned = ({ row, base, live }: Facts): Conflict | undefined => {
+  if (row.planned === undefined) return undefined;
+  if (hashOrAbsent(live) !== row.planned.live)
+    return { kind: 'conflict', reason: 'The item has changed since the plan was approved.' };
+  if (hashOrAbsent(base) !== row.planned.base)
+    return { kind: 'conflict', reason: 'The image to go back to has changed since the plan was approved.' };
+  return undefined;
 };
 
-const write = (
-  kind: Write['kind'],
-  key: Image,
-  before: Image | null,
-  after: Image | null,
-  attributes?: readonly string[],
-): Write => {
-  const names = new Set(attributes ?? [...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  for (const name of Object.keys(key)) names.delete(name);
-  const changes = [...names].sort().flatMap((name): [string, Change][] => {
-    const [was, will] = [attributeOf(before, name), attributeOf(after, name)];
-    if (equalValues(was, will)) return [];
-    return [[name, { ...(was && { before: was }), ...(will && { after: will }) }]];
-  });
-  return { kind, key, changes: Object.fromEntries(changes) as Changes };
+/** Whole images are compared, unless all three are there: then the attributes were (merge.ts). */
+const writtenLater = (facts: Facts, write: DecidedWrite): Decision | undefined => {
+  const { row, base, live } = facts;
+  if (!isProtected(row) || (row.bad && base !== null && live !== null)) return undefined;
+  if (hashOrAbsent(live) === (row.lastSeen ?? hashOrAbsent(row.bad ?? null))) return undefined;
+  const reason =
+    live === null
+      ? 'The item was deleted after the last write that the incident accounts for.'
+      : 'The item was written again after the last write that the incident accounts for.';
+  return forced(facts) ? { ...write, over: reason } : { kind: 'conflict', reason };
 };
-
-const writtenLater = ({ row, live, patch }: Facts): boolean => {
-  if (patch.laterWrites === 'overwrite' || !isProtected(row)) return false;
-  return hashOrAbsent(live) !== (row.lastSeen ?? hashOrAbsent(row.bad ?? null));
-};
-
-const laterWrite = ({ live }: Facts) =>
-  live === null
-    ? 'The item was deleted after the last write that the incident accounts for.'
-    : 'The item was written again after the last write that the incident accounts for.';

@@ -15,12 +15,24 @@ export interface Write {
   readonly changes: Changes;
 }
 
-export type Decision =
-  | Write
-  | { readonly kind: 'unchanged' | 'kept' | 'expired' }
-  | { readonly kind: 'conflict'; readonly reason: string };
+/** A write that was decided. */
+export interface DecidedWrite extends Write {
+  /** Attributes that the bug had changed, somebody changed since, and the write leaves alone. */
+  readonly keptAttributes?: readonly string[];
+  /** Why it would be a conflict, were it not forced. */
+  readonly over?: string;
+}
 
-export const isWrite = (decision: Decision): decision is Write =>
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly reason: string;
+  /** Where nothing but these is left to do. After a write that kept them, deciding again ends here: the item is as decided. */
+  readonly keptAttributes?: readonly string[];
+}
+
+export type Decision = DecidedWrite | Conflict | { readonly kind: 'unchanged' | 'kept' | 'expired' };
+
+export const isWrite = (decision: Decision): decision is DecidedWrite =>
   decision.kind === 'put' || decision.kind === 'update' || decision.kind === 'delete';
 
 /** What the write leaves of an image, where it succeeds. */

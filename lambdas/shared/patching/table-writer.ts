@@ -18,15 +18,15 @@ export const tableWriter = (client: DynamoDBClient, pause: (attempt: number) => 
   const single = singleWriter(client);
   const batch = batchWriter(client, pause);
   return {
-    async write(tableName, writes, late) {
+    async write(tableName, writes, pace) {
       const results = new Map<Write, WriteResult | undefined>();
       await inParallel(groups(tableName, writes), width, async (group) => {
-        if (late()) return;
+        if (!(await pace.turn(group.length))) return;
         const settled = await batch(group.map(({ statement }) => statement));
         for (const [index, { write }] of group.entries()) results.set(write, settled[index]);
       });
       const left = writes.filter((write) => results.get(write) === undefined);
-      const alone = await single.write(tableName, left, late);
+      const alone = await single.write(tableName, left, pace);
       for (const [index, write] of left.entries()) results.set(write, alone[index]);
       return writes.map((write) => results.get(write) ?? { status: 'late' });
     },

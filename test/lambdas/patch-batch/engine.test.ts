@@ -6,6 +6,7 @@ import { hashOrAbsent } from '../../../lambdas/shared/image-hash.ts';
 import { decide } from '../../../lambdas/shared/patching/decide.ts';
 import { applied, isWrite, type Write } from '../../../lambdas/shared/patching/decision.ts';
 import { imageReader } from '../../../lambdas/shared/patching/image-reader.ts';
+import { unpaced } from '../../../lambdas/shared/patching/pace.ts';
 import { singleWriter } from '../../../lambdas/shared/patching/single-writer.ts';
 import { ttlAttributeOf } from '../../../lambdas/shared/patching/time-to-live.ts';
 import { type Engine, startEngine } from '../engine.ts';
@@ -50,7 +51,14 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 describe('singleWriter, on a real engine', () => {
-  const written = async (write: Write) => (await singleWriter(client).write(TableName, [write], () => false))[0];
+  const written = async (write: Write) =>
+    (
+      await singleWriter(client).write(
+        TableName,
+        [write],
+        unpaced(() => false),
+      )
+    )[0];
   beforeEach(async () => {
     await put({ ...key, total: { N: '-1' }, note: { S: 'x' }, kept: { S: 'z' } });
   });
@@ -110,7 +118,7 @@ describe('singleWriter, on a real engine', () => {
       fc.asyncProperty(stored, fc.option(stored), async (live, base) => {
         await put(live);
         const read = await get();
-        const decision = decide({ row: { key }, base, live: read, patch, timeToLive: undefined });
+        const decision = decide({ row: { key }, base, live: read, patch, runId: 'run-1', timeToLive: undefined });
         if (!isWrite(decision)) return;
         expect(await written(decision)).toEqual({ status: 'done' });
         expect(hashOrAbsent(await get())).toBe(hashOrAbsent(applied(decision, read)));

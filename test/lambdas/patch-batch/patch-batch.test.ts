@@ -55,7 +55,12 @@ const world = () => {
 };
 
 const input = (rows: readonly KeyRow[], patch = {}) => ({
-  BatchInput: { run, incident: incident({ patch: { createdItems: 'delete', ...patch } }), pass: 1 },
+  BatchInput: {
+    run,
+    incident: incident({ patch: { createdItems: 'delete', ...patch } }),
+    pass: 1,
+    writeUnitsPerSecond: 1_000_000,
+  },
   Items: rows.map(rowToJson),
 });
 

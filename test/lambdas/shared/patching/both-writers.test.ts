@@ -5,6 +5,7 @@ import type { Image } from '../../../../lambdas/shared/attribute.ts';
 import { hashOrAbsent } from '../../../../lambdas/shared/image-hash.ts';
 import { decide } from '../../../../lambdas/shared/patching/decide.ts';
 import { isWrite, type Write } from '../../../../lambdas/shared/patching/decision.ts';
+import { unpaced } from '../../../../lambdas/shared/patching/pace.ts';
 import { singleWriter } from '../../../../lambdas/shared/patching/single-writer.ts';
 import { tableWriter } from '../../../../lambdas/shared/patching/table-writer.ts';
 import type { WriteResult, Writer } from '../../../../lambdas/shared/patching/writer.ts';
@@ -70,11 +71,15 @@ const run = async (TableName: string, writer: Writer, cases: readonly Case[]) =>
     cases.map(({ now }) => now),
   );
   const decisions = cases.map(({ base, read }, n) =>
-    decide({ row: { key: keyOf(n) }, base, live: read, patch, timeToLive: undefined }),
+    decide({ row: { key: keyOf(n) }, base, live: read, patch, runId: 'run-1', timeToLive: undefined }),
   );
   const writes = decisions.filter(isWrite);
   requests = [];
-  const results: WriteResult[] = await writer.write(TableName, writes, () => false);
+  const results: WriteResult[] = await writer.write(
+    TableName,
+    writes,
+    unpaced(() => false),
+  );
   const sent = requests;
   const hashes = await Promise.all(cases.map(async (_, n) => hashOrAbsent(await get(TableName, n))));
   return { writes, results, hashes, sent };
@@ -168,7 +173,11 @@ describe('the batched and the single writer', () => {
     ] as const) {
       await fill();
       requests = [];
-      const results = await writer.write(TableName, updates(count), () => false);
+      const results = await writer.write(
+        TableName,
+        updates(count),
+        unpaced(() => false),
+      );
       expect(results).toEqual(Array(count).fill({ status: 'done' }));
       expect(requests).toEqual(expected);
       expect(await get(TableName, 0)).toEqual({ ...keyOf(0), total: { N: '1' }, late: { BOOL: true } });
@@ -179,7 +188,13 @@ describe('the batched and the single writer', () => {
     for (const writer of [singleWriter(front.client), tableWriter(front.client, async () => {})]) {
       const writes = [1, 2].map((n): Write => ({ kind: 'put', key: { ...keyOf(n), pk: { S: 'late' } }, changes: {} }));
       requests = [];
-      expect(await writer.write(tables.single, writes, () => true)).toEqual([{ status: 'late' }, { status: 'late' }]);
+      expect(
+        await writer.write(
+          tables.single,
+          writes,
+          unpaced(() => true),
+        ),
+      ).toEqual([{ status: 'late' }, { status: 'late' }]);
       expect(requests).toEqual([]);
     }
   });

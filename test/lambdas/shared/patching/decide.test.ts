@@ -17,6 +17,7 @@ const facts = (more: Partial<Facts>): Facts => ({
   base: good,
   live: bad,
   patch,
+  runId: 'run-1',
   timeToLive: undefined,
   ...more,
 });
@@ -95,9 +96,12 @@ describe('decide, for any images', () => {
       createdItems: fc.constantFrom('keep', 'delete'),
       laterWrites: fc.constantFrom('conflict', 'overwrite'),
       attributes: fc.option(fc.uniqueArray(names, { minLength: 1 }), { nil: undefined }),
+      onConflict: fc.constantFrom('skip', 'force'),
+      marker: fc.option(fc.constant('marker'), { nil: undefined }),
       maxConcurrency: fc.constant(40),
       toleratedFailurePercentage: fc.constant(5),
     }),
+    runId: fc.constant('run-1'),
     timeToLive: fc.constant(undefined),
   });
 
@@ -124,6 +128,7 @@ describe('decide, for any images', () => {
           ...Object.keys(before.live ?? {}),
           ...Object.keys(before.base ?? {}),
         ])) {
+          if (name === before.patch.marker) continue;
           const from = listed === undefined || listed.includes(name) ? before.base : before.live;
           const side = (image: Image | null) => (image && Object.hasOwn(image, name) ? image[name] : undefined);
           expect(equalValues(side(after), side(from))).toBe(true);

@@ -81,12 +81,16 @@ export interface CollectKeysOutput {
   readonly batchSize: number;
 }
 
-/** Input of a child of RehearseItems or VerifyPatch, as Step Functions' ItemBatcher makes it. Items are key rows. */
+/** Input of a child of RehearseItems, as Step Functions' ItemBatcher makes it. Items are key rows. */
 export interface RehearseBatchInput {
   readonly BatchInput: RepairInput;
   readonly Items: readonly unknown[];
 }
-export type VerifyBatchInput = RehearseBatchInput;
+/** Input of a child of VerifyPatch; `pass` is the one that was patched last. */
+export interface VerifyBatchInput {
+  readonly BatchInput: RepairInput & { readonly pass: number };
+  readonly Items: readonly unknown[];
+}
 /** Both leave the rest in files: layout.rehearsed, layout.verified. */
 export interface DecidedBatchOutput {
   readonly batchId: string;
@@ -211,6 +215,8 @@ export interface FinishRecoveryInput extends StepInput {
   readonly outcome: 'approved' | 'approval timed out' | 'rehearsed' | 'plan rejected' | 'reverted' | 'undone';
   readonly decision: ApprovalDecision | null;
   readonly summaryKey: string;
+  readonly summaryVersion: string;
+  readonly reportHash: string;
   readonly counts: Counts;
   /** Null after a rehearsal: nothing was frozen. */
   readonly thaw: ThawWritersOutput | null;

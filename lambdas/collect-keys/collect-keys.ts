@@ -31,6 +31,8 @@ type Cursor =
 const start: Cursor = { phase: 'read', source: null, reading: null, chunks: 0 };
 /** The time kept for writing what was read. */
 const reserveMs = 20_000;
+/** Of a chunk's rows with images. */
+const chunkBytes = 32_000_000;
 /** How long S3 may take over a small file: merging a shard reads one of each chunk. */
 const fileMs = 200;
 /** The one file of a source that needed no chunks. */
@@ -65,18 +67,21 @@ const readSource = async (input: CollectKeysInput, cursor: Reading, ports: Colle
   const { run, incident } = input;
   const { bucket, chunkRows = 20_000 } = ports;
   let { source, reading, chunks } = cursor;
-  let rows: CollectedRow[] = [];
+  let [rows, bytes]: [CollectedRow[], number] = [[], 0];
   for await (const page of ports.sources[incident.impactedKeys.source].collect(source, input)) {
     // The source changed since: what was read of it is left where it is, and not looked at again.
     if (page.reading !== reading) chunks = 0;
     reading = page.reading;
-    for (const row of page.rows) rows.push(row);
+    for (const row of page.rows) {
+      rows.push(row);
+      bytes += row.bytes ?? 0;
+    }
     const { next } = page;
     if (next.kind === 'done' && chunks === 0 && rows.length <= chunkRows) return writeOnlyFile(run, rows, bucket);
     const late = ports.remainingMs() < reserveMs;
-    if (next.kind === 'more' && rows.length < chunkRows && !late) continue;
+    if (next.kind === 'more' && rows.length < chunkRows && bytes < chunkBytes && !late) continue;
     if (rows.length > 0) await writeChunk(bucket, chunksPrefix(run, reading), chunks++, rows);
-    rows = [];
+    [rows, bytes] = [[], 0];
     if (next.kind === 'done') return { phase: 'merge', reading, chunks, shard: 0, keys: 0 } satisfies Merging;
     source = next.cursor;
     const at: Reading = { phase: 'read', source, reading, chunks };

@@ -27,25 +27,38 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 
+/** In messages: an item may have 400 KB. */
+const shown = (json: unknown): string => {
+  const text = JSON.stringify(json) ?? 'nothing';
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+};
+
+const fromBase64 = (text: string): Uint8Array => {
+  const bytes = Buffer.from(text, 'base64');
+  // Buffer leaves out what it does not understand.
+  if (bytes.toString('base64') !== text) throw new Error(`${shown(text)} is not binary in base64`);
+  return bytes;
+};
+
 /** Throws a plain Error that says what is wrong, for the caller to say where. */
 export const valueFromJson = (json: unknown): AttributeValue => {
   const [entry, more] = isRecord(json) ? Object.entries(json) : [];
   if (entry === undefined || more !== undefined)
-    throw new Error(`${JSON.stringify(json)} is not a DynamoDB value such as {"S": "text"}`);
+    throw new Error(`${shown(json)} is not a DynamoDB value such as {"S": "text"}`);
   const [type, value] = entry;
   if ((type === 'S' || type === 'N') && isText(value)) return { [type]: value } as unknown as AttributeValue;
-  if (type === 'B' && isText(value)) return { B: Buffer.from(value, 'base64') };
+  if (type === 'B' && isText(value)) return { B: fromBase64(value) };
   if (type === 'BOOL' && typeof value === 'boolean') return { BOOL: value };
   if (type === 'NULL' && value === true) return { NULL: true };
   if ((type === 'SS' || type === 'NS') && isTexts(value)) return { [type]: value } as unknown as AttributeValue;
-  if (type === 'BS' && isTexts(value)) return { BS: value.map((text) => Buffer.from(text, 'base64')) };
+  if (type === 'BS' && isTexts(value)) return { BS: value.map(fromBase64) };
   if (type === 'L' && Array.isArray(value)) return { L: value.map(valueFromJson) };
   if (type === 'M') return { M: imageFromJson(value) };
-  throw new Error(`${JSON.stringify(json)} is not a DynamoDB value such as {"S": "text"}`);
+  throw new Error(`${shown(json)} is not a DynamoDB value such as {"S": "text"}`);
 };
 
 export const imageFromJson = (json: unknown): Image => {
-  if (!isRecord(json)) throw new Error(`${JSON.stringify(json)} is not an item in DynamoDB JSON`);
+  if (!isRecord(json)) throw new Error(`${shown(json)} is not an item in DynamoDB JSON`);
   return mapEntries(json, valueFromJson);
 };
 
@@ -65,7 +78,7 @@ const plannedFromJson = ({ base, live }: Record<string, unknown>): NonNullable<K
 const imageOrNull = (json: unknown) => (json === null ? null : imageFromJson(json));
 
 export const rowFromJson = (json: unknown): KeyRow => {
-  if (!isRecord(json)) throw new Error(`${JSON.stringify(json)} is not a row of keys/`);
+  if (!isRecord(json)) throw new Error(`${shown(json)} is not a row of keys/`);
   return {
     key: imageFromJson(json.key),
     ...('base' in json && { base: imageOrNull(json.base) }),

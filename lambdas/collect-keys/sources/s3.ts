@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyAttribute } from '../../shared/attribute.ts';
 import { BadLine } from '../../shared/bad-line.ts';
 import { KeyFileError } from '../../shared/errors.ts';
-import { typedKey } from '../../shared/typed-key.ts';
+import { fileRow } from '../key-file/file-row.ts';
 import { fileRecords } from '../key-file/records.ts';
 import type { CollectedRow, KeySource, Page } from './source.ts';
 
@@ -23,6 +23,8 @@ interface Cursor {
 }
 
 const pageRows = 5000;
+/** Of rows with images. */
+const pageBytes = 4_000_000;
 const remedy = 'Correct the file, upload it under the same name, then redrive.';
 
 /** `s3://bucket/path/keys.csv`, taken apart. */
@@ -54,21 +56,23 @@ export const s3Source = (files: KeyFiles): KeySource => ({
 async function* pages(file: KeyFile, skip: number, keySchema: readonly KeyAttribute[]): AsyncGenerator<Page> {
   const reading = createHash('sha256').update(file.etag).digest('hex').slice(0, 16);
   let rows: CollectedRow[] = [];
-  let count = 0;
+  let [count, bytes] = [0, 0];
   for await (const { line, value } of fileRecords(file.bytes)) {
     count++;
     if (count <= skip) continue;
-    rows.push({ row: { key: keyAt(line, value, keySchema) }, order: '' });
-    if (rows.length < pageRows) continue;
+    const row = rowAt(line, value, keySchema);
+    rows.push(row);
+    bytes += row.bytes ?? 0;
+    if (rows.length < pageRows && bytes < pageBytes) continue;
     yield { rows, reading, next: { kind: 'more', cursor: { etag: file.etag, rows: count } satisfies Cursor } };
-    rows = [];
+    [rows, bytes] = [[], 0];
   }
   yield { rows, reading, next: { kind: 'done' } };
 }
 
-const keyAt = (line: number, value: unknown, keySchema: readonly KeyAttribute[]) => {
+const rowAt = (line: number, value: unknown, keySchema: readonly KeyAttribute[]): CollectedRow => {
   try {
-    return typedKey(value, keySchema);
+    return fileRow(value, keySchema);
   } catch (error) {
     throw new BadLine(line, error instanceof Error ? error.message : String(error));
   }

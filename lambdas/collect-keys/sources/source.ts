@@ -5,6 +5,8 @@ import type { RepairInput } from '../../shared/contract.ts';
 export interface CollectedRow {
   readonly row: KeyRow;
   readonly order: string;
+  /** How large it is, if it brings images; those of a bare key don't count. */
+  readonly bytes?: number;
 }
 
 /** Some rows, and how to go on after them: a cursor is plain JSON that only its source understands. */

@@ -2,6 +2,7 @@ import type { SettleFreezeOutput, StepInput } from '../shared/contract.ts';
 import { NotSettledYetError, RunNotFoundError } from '../shared/errors.ts';
 import { settleSeconds } from '../shared/freeze/settle-seconds.ts';
 import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
+import { isDryRun } from '../shared/incident.ts';
 import type { RunStore } from '../shared/run-store.ts';
 
 /** What the Deny policy denies, less StartBulkPutItems, which IAM's simulator need not know yet. */
@@ -22,8 +23,13 @@ export interface SettleFreezePorts {
 }
 
 /** Waits, called again and again, until IAM has spread the freeze. Advice, not proof: what keeps later writes safe is that every patch is conditional. */
-export const settleFreeze = async ({ run }: StepInput, ports: SettleFreezePorts): Promise<SettleFreezeOutput> => {
+export const settleFreeze = async (
+  { run, incident }: StepInput,
+  ports: SettleFreezePorts,
+): Promise<SettleFreezeOutput> => {
   await ports.runs.assertNotLifted(run);
+  // Nothing is frozen.
+  if (isDryRun(incident)) return { settledAt: ports.now().toISOString() };
   const record = await ports.runs.find(run.runId);
   if (record?.frozenAt === undefined)
     throw new RunNotFoundError(`Run ${run.runId} was never frozen: start a new run with the same parameters.`);

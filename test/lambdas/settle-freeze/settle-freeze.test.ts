@@ -62,6 +62,13 @@ describe('SettleFreeze', () => {
   it('does not wait where no role is frozen', async () => {
     await expect(settle(world(0, {}, { writerRoles: [] }))).resolves.toBeDefined();
   });
+  it('has nothing to wait for in a dry run, which was never frozen', async () => {
+    const { ports, asked } = world(0);
+    const runs = { ...ports.runs, find: async () => ({ writerRoles: [] }) as unknown as RunRecord };
+    const dry = { run, incident: exampleIncident({ dryRun: true }) };
+    expect(await settleFreeze(dry, { ...ports, runs })).toEqual({ settledAt: frozenAt });
+    expect(asked).toEqual([]);
+  });
   it('stops when the freeze was lifted', async () => {
     const { ports } = world(20);
     const assertNotLifted = async () => {

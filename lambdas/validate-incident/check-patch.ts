@@ -1,0 +1,44 @@
+import type { Incident } from '../shared/incident.ts';
+import type { CheckedTable } from './check-table.ts';
+import { refuse } from './refuse.ts';
+
+/** How the patch is to be made: nothing is accepted that would be ignored, or that no write could do. */
+export const checkPatch = (incident: Incident, table: CheckedTable): void => {
+  if (incident.dryRun) checkDryRun(incident);
+  const { patch, approval } = incident;
+  if (patch.onConflict !== 'skip' && patch.laterWrites === 'overwrite')
+    refuse(
+      `patch.onConflict "${patch.onConflict}" says what becomes of later writes, and so does patch.laterWrites "overwrite": remove one of the two.`,
+    );
+  if (patch.onConflict === 'force' && !approval.beforePatch)
+    refuse(
+      'patch.onConflict "force" writes over what somebody changed since, which a person has to see first: set approval.beforePatch to true, or use "skip".',
+    );
+  if (patch.marker !== undefined) checkMarker(patch.marker, incident, table);
+};
+
+const checkDryRun = ({ patch, approval }: Incident) => {
+  const ignored = [
+    ...(approval.beforePatch ? ['approval.beforePatch'] : []),
+    ...(patch.canary === undefined ? [] : ['patch.canary']),
+    ...(patch.onConflict === 'skip' ? [] : [`patch.onConflict "${patch.onConflict}"`]),
+  ];
+  if (ignored[0] !== undefined)
+    refuse(
+      `${ignored[0]} means nothing together with dryRun, which ends with the plan and patches nothing: remove one of the two.`,
+    );
+};
+
+const checkMarker = (marker: string, { patch, tableName }: Incident, { keySchema, description }: CheckedTable) => {
+  if (keySchema.some(({ name }) => name === marker))
+    refuse(`patch.marker names ${marker}, which is part of the key of ${tableName}: name another attribute.`);
+  if (patch.attributes?.includes(marker))
+    refuse(
+      `patch.marker names ${marker}, and so does patch.attributes: the marker gets the run's id, so it can't go back as well; name another attribute.`,
+    );
+  const type = description.AttributeDefinitions?.find(({ AttributeName }) => AttributeName === marker)?.AttributeType;
+  if (type !== undefined && type !== 'S')
+    refuse(
+      `patch.marker names ${marker}, which an index of ${tableName} has as a key of type ${type}, and the run's id is a string: name another attribute.`,
+    );
+};

@@ -1,0 +1,58 @@
+import type { BadIncident } from './bad-incident.ts';
+
+/** What would be accepted and ignored, or could not be written. */
+export const badPatches: readonly BadIncident[] = [
+  {
+    wrong: 'later writes forced unseen',
+    more: { patch: { onConflict: 'force' } },
+    says: /^patch\.onConflict "force".*approval\.beforePatch/,
+  },
+  {
+    wrong: 'a dry run and a plan to approve',
+    more: { dryRun: true, approval: { beforePatch: true } },
+    says: /^approval\.beforePatch means nothing together with dryRun/,
+  },
+  {
+    wrong: 'a dry run and a canary',
+    more: { dryRun: true, patch: { canary: 10 } },
+    says: /^patch\.canary means nothing together with dryRun/,
+  },
+  {
+    wrong: 'a dry run that is to fail',
+    more: { dryRun: true, patch: { onConflict: 'fail' } },
+    says: /^patch\.onConflict "fail" means nothing together with dryRun/,
+  },
+  {
+    wrong: 'a dry run that forces',
+    more: { dryRun: true, patch: { onConflict: 'force' } },
+    says: /^patch\.onConflict "force" means nothing together with dryRun/,
+  },
+  ...['fail', 'force'].map((onConflict) => ({
+    wrong: `later writes overwritten, and ${onConflict}`,
+    more: { patch: { onConflict, laterWrites: 'overwrite' }, approval: { beforePatch: true } },
+    says: /^patch\.onConflict.*patch\.laterWrites "overwrite"/,
+  })),
+  {
+    wrong: 'a key attribute as the marker',
+    more: { patch: { marker: 'sk' } },
+    says: /^patch\.marker names sk.*the key/,
+  },
+  {
+    wrong: 'a marker that is to go back',
+    more: { patch: { marker: 'note', attributes: ['total', 'note'] } },
+    says: /^patch\.marker names note.*patch\.attributes/,
+  },
+  {
+    wrong: 'a marker that an index has as a number',
+    more: { patch: { marker: 'score' } },
+    day: (day) =>
+      day.describeAs('orders', {
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'N' },
+          { AttributeName: 'score', AttributeType: 'N' },
+        ],
+      }),
+    says: /^patch\.marker names score.*type N/,
+  },
+];

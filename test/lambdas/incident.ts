@@ -13,6 +13,7 @@ export const run: Run = {
     { name: 'sk', type: 'N' },
   ],
   baseTable: 'coldpatch-1234',
+  streamConsumers: ['the function orders-search'],
 };
 
 /** The normalised incident, as ValidateIncident would hand it on. */

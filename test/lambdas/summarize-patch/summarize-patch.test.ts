@@ -1,53 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Outcome, Summary } from '../../../lambdas/shared/contract.ts';
-import { imageFromJson, rowToJson } from '../../../lambdas/shared/image-json.ts';
-import { toJsonLines } from '../../../lambdas/shared/json-lines.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import { summarizePatch } from '../../../lambdas/summarize-patch/summarize-patch.ts';
 import { atEveryCut, gated } from '../cuts.ts';
-import { held, incident, run } from '../incident.ts';
-import { memoryBucket } from '../memory-bucket.ts';
-
-const key = (id: string) => ({ pk: { S: id }, sk: { N: '1' } });
-const manifestKey = 'runs/run-1/results/1/map/manifest.json';
-
-const world = async (ids: readonly string[]) => {
-  const bucket = memoryBucket();
-  const rows = ids.map((id) => rowToJson({ key: imageFromJson(key(id)), lastSeen: `hash-${id}` }));
-  await bucket.put(`${layout.keys('run-1', 1)}00.jsonl`, toJsonLines(rows.slice(0, 2)));
-  await bucket.put(`${layout.keys('run-1', 1)}01.jsonl`, toJsonLines(rows.slice(2)));
-  const results = async (files: Record<string, unknown[]>) => {
-    const ResultFiles: Record<string, unknown[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
-    for (const [status, children] of Object.entries(files)) {
-      const Key = `runs/run-1/results/1/map/${status}_0.json`;
-      await bucket.put(Key, JSON.stringify(children));
-      ResultFiles[status] = [{ Key, Size: 1 }];
-    }
-    await bucket.put(manifestKey, JSON.stringify({ DestinationBucket: 'b', MapRunArn: 'm', ResultFiles }));
-  };
-  await results({});
-  const outcome = (pass: number, batch: string, attempt: number, entries: Record<string, Outcome>) =>
-    bucket.put(
-      `${layout.outcomes('run-1', pass, batch)}000${attempt}.jsonl`,
-      toJsonLines(
-        Object.entries(entries).map(([id, each]) => ({
-          key: key(id),
-          outcome: each,
-          unprotected: id === 'u',
-          ...(each === 'updated' && { changes: { total: { before: { N: '-1' }, after: { N: '10' } } } }),
-          ...((each === 'failed' || each === 'conflict') && { reason: `${each} in pass ${pass}` }),
-        })),
-      ),
-    );
-  const summarize = (pass = 1) =>
-    summarizePatch({ run, incident: incident(), pass, mapRunArn: 'm', manifestKey }, { hold: held, bucket });
-  const summary = (pass = 1): Summary => JSON.parse(bucket.objects.get(layout.summary('run-1', pass)) ?? '');
-  return { bucket, outcome, results, summarize, summary };
-};
-const child = (ids: readonly string[], more = {}) => ({
-  Input: JSON.stringify({ BatchInput: {}, Items: ids.map((id) => ({ key: key(id) })) }),
-  ...more,
-});
+import { held } from '../incident.ts';
+import { child, input, key, world } from './world.ts';
 
 describe('summarizePatch', () => {
   it('gives every collected key exactly one outcome', async () => {
@@ -126,15 +82,13 @@ describe('summarizePatch', () => {
     await outcome(1, 'two', 1, { c: 'updated', d: 'conflict' });
     const first = await summarize();
     const backwards = { ...bucket, list: async (prefix: string) => (await bucket.list(prefix)).reverse() };
-    const again = await summarizePatch(
-      { run, incident: incident(), pass: 1, mapRunArn: 'm', manifestKey },
-      {
-        hold: held,
-        bucket: { ...backwards, list: async (p) => (p.includes('/keys/') ? bucket.list(p) : backwards.list(p)) },
-      },
-    );
-    expect(again).toEqual(first);
-    expect(await summarize()).toEqual(first);
+    const again = await summarizePatch(input(), {
+      hold: held,
+      bucket: { ...backwards, list: async (p) => (p.includes('/keys/') ? bucket.list(p) : backwards.list(p)) },
+    });
+    const anyVersion = { ...first, summaryVersion: expect.any(String) };
+    expect(again).toEqual(anyVersion);
+    expect(await summarize()).toEqual(anyVersion);
   });
 
   it('cut off at any call, writes the same the next time', async () => {
@@ -148,13 +102,9 @@ describe('summarizePatch', () => {
     const once = await uncut.summarize();
     const cuts = await atEveryCut(
       newWorld,
-      ({ bucket }, gate) =>
-        summarizePatch(
-          { run, incident: incident(), pass: 1, mapRunArn: 'm', manifestKey },
-          { hold: gated(held, gate), bucket: gated(bucket, gate) },
-        ),
+      ({ bucket }, gate) => summarizePatch(input(), { hold: gated(held, gate), bucket: gated(bucket, gate) }),
       async ({ bucket, summarize }, cut) => {
-        expect({ cut, ...(await summarize()) }).toEqual({ cut, ...once });
+        expect({ cut, ...(await summarize()) }).toEqual({ cut, ...once, summaryVersion: expect.any(String) });
         expect({ cut, objects: bucket.objects }).toEqual({ cut, objects: uncut.bucket.objects });
       },
     );

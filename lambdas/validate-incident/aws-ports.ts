@@ -4,7 +4,7 @@ import {
   type DynamoDBClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, ListObjectsV2Command, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { GetAccountCommand, GetEmailIdentityCommand, NotFoundException, type SESv2Client } from '@aws-sdk/client-sesv2';
 import {
   GetParameterCommand,
@@ -12,8 +12,9 @@ import {
   paginateGetParametersByPath,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import { layout } from '../shared/layout.ts';
 import { loadTableConfig } from '../shared/load-table-config.ts';
-import type { FreezePorts, KeyFilePorts, SenderPorts, TablePorts } from './ports.ts';
+import type { FreezePorts, KeyFilePorts, SenderPorts, TablePorts, UndoPorts } from './ports.ts';
 
 const unless =
   (kind: abstract new (...values: never[]) => Error) =>
@@ -56,6 +57,13 @@ export const keyFilePort = (s3: S3Client): Pick<KeyFilePorts, 'keyFile'> => ({
       if (status === 403) return 'denied';
       throw error;
     }
+  },
+});
+
+export const journalPort = (s3: S3Client, bucket: string): Pick<UndoPorts, 'hasJournal'> => ({
+  async hasJournal(runId) {
+    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: layout.journals(runId), MaxKeys: 1 });
+    return ((await s3.send(command)).Contents ?? []).length > 0;
   },
 });
 

@@ -1,5 +1,5 @@
 import { readOnlyList } from '../shared/freeze/read-only-list.ts';
-import type { Incident } from '../shared/incident.ts';
+import type { Incident, Undo } from '../shared/incident.ts';
 import type { TableConfig } from '../shared/table-config.ts';
 import type { FreezePorts } from './ports.ts';
 import { refuse } from './refuse.ts';
@@ -8,9 +8,9 @@ import { refuse } from './refuse.ts';
 const parameterLimit = 4096;
 
 /** What is to be frozen: named, there, and free to be changed. */
-export const checkFreeze = async ({ freeze, tableName }: Incident, config: TableConfig, ports: FreezePorts) => {
+export const checkFreeze = async ({ freeze }: Incident | Undo, config: TableConfig, ports: FreezePorts) => {
   const { scope, tenants } = freeze;
-  const { writerRoleNames, readOnlyParameterName } = config;
+  const { tableName, writerRoleNames, readOnlyParameterName } = config;
   if (scope !== 'tenants' && tenants !== undefined)
     refuse(
       `freeze.tenants goes with freeze.scope "tenants" only, not with "${scope}": remove it, or change the scope.`,

@@ -7,24 +7,32 @@ import type { TablePorts } from './ports.ts';
 import { refuse } from './refuse.ts';
 
 export interface CheckedTable {
+  readonly tableName: string;
   readonly config: TableConfig;
+  readonly description: TableDescription;
   readonly tableArn: string;
   readonly keySchema: readonly KeyAttribute[];
 }
 
-/** The table: known to the stack, there, alone in its Region, and restorable to the time. */
+/** A table that the stack was deployed for, there, and alone in its Region. */
+export const deployedTable = async (field: string, tableName: string, ports: TablePorts): Promise<CheckedTable> => {
+  const config = (await ports.config(tableName)) ?? (await refuseUnknown(field, tableName, ports));
+  const description = await describe(field, tableName, ports);
+  if ((description.Replicas ?? []).length > 0)
+    refuse(
+      `${field}: ${tableName} has replicas in other Regions (${description.Replicas?.map(({ RegionName }) => RegionName).join(', ')}), which coldpatch does not handle yet: writers there would not be frozen.`,
+    );
+  const tableArn = description.TableArn ?? config.tableArn;
+  return { tableName, config, description, tableArn, keySchema: keySchemaOf(description) };
+};
+
+/** The table of a repair: it can also be restored to the time. */
 export const checkTable = async (incident: Incident, ports: TablePorts): Promise<CheckedTable> => {
   const { tableName, restoreTo, restore } = incident;
-  const config = (await ports.config(tableName)) ?? (await refuseUnknown(tableName, ports));
-  const table = await describe('tableName', tableName, ports);
-  if ((table.Replicas ?? []).length > 0)
-    refuse(
-      `tableName: ${tableName} has replicas in other Regions (${table.Replicas?.map(({ RegionName }) => RegionName).join(', ')}), which coldpatch does not handle yet: writers there would not be frozen.`,
-    );
-  const keySchema = keySchemaOf(table);
-  checkAttributes(incident, keySchema);
+  const table = await deployedTable('tableName', tableName, ports);
+  checkAttributes(incident, table.keySchema);
 
-  if (restore.useTable !== undefined) await checkUseTable(incident, restore.useTable, keySchema, ports);
+  if (restore.useTable !== undefined) await checkUseTable(incident, restore.useTable, table.keySchema, ports);
   else {
     const earliest = await ports.earliestRestorable(tableName);
     if (earliest === undefined)
@@ -36,14 +44,14 @@ export const checkTable = async (incident: Incident, ports: TablePorts): Promise
         `restoreTo (${restoreTo}) is before the table's earliest restorable time (${earliest.toISOString()}): name a later time, or restore a backup by hand and name it in restore.useTable.`,
       );
   }
-  return { config, tableArn: table.TableArn ?? config.tableArn, keySchema };
+  return table;
 };
 
-const refuseUnknown = async (tableName: string, ports: TablePorts): Promise<never> => {
+const refuseUnknown = async (field: string, tableName: string, ports: TablePorts): Promise<never> => {
   const names = await ports.configured();
   const known = names.length === 0 ? 'it was deployed for none' : `it was deployed for ${[...names].sort().join(', ')}`;
   return refuse(
-    `tableName: the stack was not deployed for ${tableName} (${known}): correct the name, or add the table to the stack and deploy.`,
+    `${field}: the stack was not deployed for ${tableName} (${known}): correct the name, or add the table to the stack and deploy.`,
   );
 };
 
@@ -57,6 +65,9 @@ const describe = async (field: string, tableName: string, ports: TablePorts): Pr
   return table;
 };
 
+export const keyInWords = (schema: readonly KeyAttribute[]): string =>
+  schema.map(({ name, type }) => `${name} (${type})`).join(', ');
+
 const checkUseTable = async (
   { tableName, restore }: Incident,
   useTable: string,
@@ -67,8 +78,8 @@ const checkUseTable = async (
     refuse(`restore.useTable is the broken table itself: name the table that it was restored to.`);
   if (restore.indexes === 'all')
     refuse('restore.indexes means nothing together with restore.useTable: remove it, that table is used as it is.');
-  const text = (schema: readonly KeyAttribute[]) => schema.map(({ name, type }) => `${name} (${type})`).join(', ');
-  const [wanted, found] = [text(keySchema), text(keySchemaOf(await describe('restore.useTable', useTable, ports)))];
+  const found = keyInWords(keySchemaOf(await describe('restore.useTable', useTable, ports)));
+  const wanted = keyInWords(keySchema);
   if (wanted !== found)
     refuse(
       `restore.useTable: ${useTable} has the key ${found}, but ${tableName} has ${wanted}: name a table that was restored from ${tableName}.`,

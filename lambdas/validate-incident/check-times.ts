@@ -1,22 +1,24 @@
-import type { Incident } from '../shared/incident.ts';
+import type { Incident, Undo } from '../shared/incident.ts';
 import { refuse } from './refuse.ts';
 
-/** The times by themselves, and the times against each other. */
-export const checkTimes = ({ restoreTo, impactedKeys, freeze, approval }: Incident, now: Date): void => {
+/** The times of a repair by themselves, and against each other. */
+export const checkTimes = ({ restoreTo, impactedKeys }: Incident, now: Date): void => {
   checkPast('restoreTo', restoreTo, now);
-  if (impactedKeys.source === 'audit-log') {
-    const { from, to } = impactedKeys;
-    checkPast('impactedKeys.from', from, now);
-    if (Date.parse(restoreTo) >= Date.parse(from))
-      refuse(
-        `restoreTo (${restoreTo}) must be before impactedKeys.from (${from}): go back to a moment before the first bad write.`,
-      );
-    if (to !== undefined) {
-      checkPast('impactedKeys.to', to, now);
-      if (Date.parse(from) >= Date.parse(to))
-        refuse(`impactedKeys.from (${from}) must be before impactedKeys.to (${to}): swap or correct them.`);
-    }
-  }
+  if (impactedKeys.source !== 'audit-log') return;
+  const { from, to } = impactedKeys;
+  checkPast('impactedKeys.from', from, now);
+  if (Date.parse(restoreTo) >= Date.parse(from))
+    refuse(
+      `restoreTo (${restoreTo}) must be before impactedKeys.from (${from}): go back to a moment before the first bad write.`,
+    );
+  if (to === undefined) return;
+  checkPast('impactedKeys.to', to, now);
+  if (Date.parse(from) >= Date.parse(to))
+    refuse(`impactedKeys.from (${from}) must be before impactedKeys.to (${to}): swap or correct them.`);
+};
+
+/** How long things may take, against each other. */
+export const checkLimits = ({ freeze, approval }: Incident | Undo): void => {
   const { graceMinutes, maxMinutes } = freeze;
   if (graceMinutes > maxMinutes)
     refuse(

@@ -8,18 +8,21 @@ import { fromEnvironment } from '../shared/environment.ts';
 import { WriterRoles } from '../shared/freeze/writer-roles.ts';
 import { RunStore } from '../shared/run-store.ts';
 import { step } from '../shared/step.ts';
-import { keyFilePort, parameterPort, senderPorts, tablePorts } from './aws-ports.ts';
+import { journalPort, keyFilePort, parameterPort, senderPorts, tablePorts } from './aws-ports.ts';
 import { validateIncident } from './validate-incident.ts';
 
 const dynamodb = new DynamoDBClient();
 const ssm = new SSMClient();
+const s3 = new S3Client();
+const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const ports = {
   ...tablePorts(dynamodb, ssm, fromEnvironment('TABLE_CONFIG_PREFIX')),
-  ...keyFilePort(new S3Client()),
+  ...keyFilePort(s3),
+  ...journalPort(s3, recoveryBucket),
   ...parameterPort(ssm),
   ...senderPorts(new SESv2Client()),
   keyBuckets: fromEnvironment('KEY_BUCKETS').split(',').filter(Boolean),
-  recoveryBucket: fromEnvironment('RECOVERY_BUCKET'),
+  recoveryBucket,
   ownRolePath: fromEnvironment('OWN_ROLE_PATH'),
   sender: fromEnvironment('SENDER'),
   roles: new WriterRoles(new IAMClient()),

@@ -36,7 +36,13 @@ export interface SenderPorts {
   sendingEnabled(): Promise<boolean>;
 }
 
-export interface ValidateIncidentPorts extends TablePorts, KeyFilePorts, FreezePorts, SenderPorts {
-  readonly runs: Pick<RunStore, 'claim'>;
+export interface UndoPorts {
+  readonly runs: Pick<RunStore, 'find'>;
+  /** Whether there is anything in the run's journal. */
+  hasJournal(runId: string): Promise<boolean>;
   now(): Date;
+}
+
+export interface ValidateIncidentPorts extends TablePorts, KeyFilePorts, FreezePorts, SenderPorts, UndoPorts {
+  readonly runs: Pick<RunStore, 'find' | 'claim'>;
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Run, ValidateIncidentInput, ValidateIncidentOutput } from '../shared/contract.ts';
+import { type Incident, isUndo, type Undo } from '../shared/incident.ts';
 import { parseIncident } from '../shared/parse-incident.ts';
 import { checkFreeze } from './check-freeze.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkSender } from './check-sender.ts';
-import { checkTable } from './check-table.ts';
-import { checkTimes } from './check-times.ts';
+import { type CheckedTable, checkTable } from './check-table.ts';
+import { checkLimits, checkTimes } from './check-times.ts';
+import { checkUndo } from './check-undo.ts';
 import type { ValidateIncidentPorts } from './ports.ts';
 import { refuse } from './refuse.ts';
 
@@ -24,16 +26,26 @@ export const validateIncident = async (
       `The execution's name ${JSON.stringify(runId)} must be 1 to 80 of A-Z a-z 0-9 _ - to name the run's files: start it under another name.`,
     );
   const incident = parseIncident(parameters);
-  checkTimes(incident, ports.now());
-  const table = await checkTable(incident, ports);
-  await checkKeys(incident, table, ports);
-  await checkFreeze(incident, table.config, ports);
+  checkLimits(incident);
+  const { tableName, tableArn, keySchema, config } = isUndo(incident)
+    ? await checkUndo(incident, ports)
+    : await checkRepair(incident, ports);
+  await checkFreeze(incident, config, ports);
   await checkSender(ports);
 
-  const { tableArn, keySchema } = table;
-  const { tableName } = incident;
-  const baseTable = incident.restore.useTable ?? restoredTableName(runId, startedAt);
-  const run: Run = { runId, executionArn, startedAt, tableName, tableArn, keySchema, baseTable };
+  const baseTable = baseTableOf(incident, runId, startedAt);
+  const run: Run = { runId, executionArn, startedAt, tableName, tableArn, keySchema, baseTable, streamConsumers: [] };
   await ports.runs.claim(run, incident);
   return { run, incident };
 };
+
+const checkRepair = async (incident: Incident, ports: ValidateIncidentPorts): Promise<CheckedTable> => {
+  checkTimes(incident, ports.now());
+  const table = await checkTable(incident, ports);
+  await checkKeys(incident, table, ports);
+  return table;
+};
+
+/** An undo has none: the journal holds the images. */
+const baseTableOf = (incident: Incident | Undo, runId: string, startedAt: string): string =>
+  isUndo(incident) ? '' : (incident.restore.useTable ?? restoredTableName(runId, startedAt));

@@ -5,7 +5,7 @@ export const badFields: readonly BadIncident[] = [
   { wrong: 'an unknown field', more: { table: 'orders' }, says: /^table is not an incident parameter/ },
   { wrong: 'an unknown field further in', more: { patch: { attribute: ['total'] } }, says: /^patch\.attribute is not/ },
   { wrong: 'an unknown field with a quote', more: { 'a"b': 1 }, says: /^a"b is not an incident parameter/ },
-  { wrong: 'a feature that is not built', more: { dryRun: true }, says: /^dryRun is not an incident parameter/ },
+  { wrong: 'a feature that is not built', more: { replicas: true }, says: /^replicas is not an incident parameter/ },
   { wrong: 'no table', more: { tableName: undefined }, says: /^tableName/ },
   { wrong: 'a table name with a space', more: { tableName: 'my orders' }, says: /^tableName.*3 to 255/ },
   { wrong: 'no restoreTo', more: { restoreTo: undefined }, says: /^restoreTo/ },

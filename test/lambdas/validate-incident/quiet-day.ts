@@ -1,6 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Run } from '../../../lambdas/shared/contract.ts';
-import type { Incident } from '../../../lambdas/shared/incident.ts';
+import type { Incident, Undo } from '../../../lambdas/shared/incident.ts';
+import type { RunRecord } from '../../../lambdas/shared/run-store.ts';
 import type { TableConfig } from '../../../lambdas/shared/table-config.ts';
 import type { ValidateIncidentPorts } from '../../../lambdas/validate-incident/ports.ts';
 
@@ -21,9 +22,13 @@ const description = (name: string, more: Partial<TableDescription> = {}): TableD
 
 /** An account in which the example's parameters are good; a test breaks one thing in it. */
 export class QuietDay implements ValidateIncidentPorts {
-  readonly claimed: { run: Run; incident: Incident }[] = [];
+  readonly claimed: { run: Run; incident: Incident | Undo }[] = [];
   readonly configs = new Map<string, TableConfig>();
   readonly tables = new Map<string, TableDescription>();
+  /** Runs of other days, by their ids. */
+  readonly records = new Map<string, RunRecord>();
+  /** Runs that wrote something. */
+  readonly journaled = new Set<string>();
   readonly files = new Map<string, number | 'denied'>([['recovery/uploads/keys.csv', 120]]);
   readonly rolePaths = new Map([
     ['api', '/'],
@@ -59,7 +64,11 @@ export class QuietDay implements ValidateIncidentPorts {
     this.tables.set(name, description(name, more));
   }
 
-  runs = { claim: async (run: Run, incident: Incident) => void this.claimed.push({ run, incident }) };
+  runs = {
+    claim: async (run: Run, incident: Incident | Undo) => void this.claimed.push({ run, incident }),
+    find: async (runId: string) => this.records.get(runId),
+  };
+  hasJournal = async (runId: string) => this.journaled.has(runId);
   roles = {
     find: async (role: string) => {
       const path = this.rolePaths.get(role);

@@ -76,15 +76,23 @@ describe('good incident parameters', () => {
         { name: 'sk', type: 'N' },
       ],
       baseTable: expect.stringMatching(/^coldpatch-[0-9a-f]{20}$/),
+      streamConsumers: [],
     });
     expect(output.incident).toEqual({
       ...parameters(),
       reason: '',
       requestedBy: '',
+      dryRun: false,
       freeze: { scope: 'all', graceMinutes: 60, maxMinutes: 480 },
       restore: { indexes: 'none' },
-      patch: { createdItems: 'keep', laterWrites: 'conflict', maxConcurrency: 40, toleratedFailurePercentage: 5 },
-      approval: { timeoutMinutes: 240 },
+      patch: {
+        createdItems: 'keep',
+        laterWrites: 'conflict',
+        onConflict: 'skip',
+        maxConcurrency: 40,
+        toleratedFailurePercentage: 5,
+      },
+      approval: { timeoutMinutes: 240, beforePatch: false },
     });
   });
   it.each<[string, Record<string, unknown>, (day: QuietDay) => unknown]>([
@@ -154,7 +162,7 @@ describe('good incident parameters', () => {
     const claim = async () => {
       throw new RecoveryInProgressError('Run a is recovering the table orders.');
     };
-    day.runs = { claim };
+    day.runs = { ...day.runs, claim };
     await expect(validateIncident({ execution, incident: parameters() }, day)).rejects.toMatchObject({
       name: 'RecoveryInProgressError',
     });

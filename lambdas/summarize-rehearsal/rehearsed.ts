@@ -15,5 +15,7 @@ export async function* rehearsedLines(bucket: Bucket, runId: string): AsyncGener
 
 const linesOf = async (bucket: Bucket, file: string): Promise<RehearsedLine[]> => {
   const bytes = await bucket.read(file);
-  return bytes === null ? [] : Array.fromAsync(jsonLines(bytes) as AsyncGenerator<RehearsedLine>);
+  const lines: RehearsedLine[] = [];
+  if (bytes !== null) for await (const line of jsonLines(bytes)) lines.push(line as RehearsedLine);
+  return lines;
 };

@@ -11,6 +11,13 @@ export const bytesOf = async function* (...texts: (string | Uint8Array)[]): Asyn
   for (const text of texts) yield Buffer.from(text);
 };
 
+/** Everything that comes. */
+export const allOf = async <T>(values: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+};
+
 export const memoryBucket = (): MemoryBucket => {
   const objects = new Map<string, string>();
   let versions = 0;

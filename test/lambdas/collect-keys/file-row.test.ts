@@ -7,7 +7,7 @@ import { imageHash } from '../../../lambdas/shared/image-hash.ts';
 import { imageToJson } from '../../../lambdas/shared/image-json.ts';
 import { images } from '../images.ts';
 import { incident, run } from '../incident.ts';
-import { bytesOf } from '../memory-bucket.ts';
+import { allOf, bytesOf } from '../memory-bucket.ts';
 
 const { keySchema } = run;
 const key = { pk: { S: 'a' }, sk: { N: '7' } };
@@ -16,9 +16,7 @@ const item = (more: Record<string, unknown> = {}) => ({ ...key, total: { N: '10'
 const collect = async (text: string) => {
   const source = s3Source({ open: async () => ({ etag: 'e', bytes: bytesOf(text) }) });
   const uri = 's3://recovery/uploads/rows.jsonl';
-  const pages = await Array.fromAsync(
-    source.collect(null, { run, incident: incident({ impactedKeys: { source: 's3', uri } }) }),
-  );
+  const pages = await allOf(source.collect(null, { run, incident: incident({ impactedKeys: { source: 's3', uri } }) }));
   return pages;
 };
 

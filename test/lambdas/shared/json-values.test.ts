@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { jsonValues } from '../../../lambdas/shared/json-values.ts';
-import { bytesOf } from '../memory-bucket.ts';
+import { allOf, bytesOf } from '../memory-bucket.ts';
 
-const read = (...parts: (string | Uint8Array)[]) => Array.fromAsync(jsonValues(bytesOf(...parts)));
+const read = (...parts: (string | Uint8Array)[]) => allOf(jsonValues(bytesOf(...parts)));
 const children = [
   { Status: 'FAILED', Input: '{"Items":["}]"]}' },
   { Status: 'TIMED_OUT', Cause: 'a\\"b\u2028' },

@@ -24,10 +24,6 @@ export const approvalFunctions = (scope: Construct, deployment: Deployment) => {
     'dynamodb:GetItem',
     'dynamodb:UpdateItem',
   ]);
-  // The very version that was approved: GetObject of a version is an action of its own.
-  page.allow(['s3:GetObjectVersion'], [bucket.arnForObjects('runs/*/summary/*')], {
-    because: 'Every run has a folder of its own.',
-  });
   // An email can't sign requests: a one-time secret in the link stands in for IAM.
   const url = page.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
 
@@ -44,6 +40,11 @@ export const approvalFunctions = (scope: Construct, deployment: Deployment) => {
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     mailing,
   );
+  // The very version that was approved: GetObject of a version is an action of its own.
+  for (const made of [page, finish])
+    made.allow(['s3:GetObjectVersion'], [bucket.arnForObjects('runs/*/summary/*')], {
+      because: 'Every run has a folder of its own.',
+    });
   for (const made of [askForPlan, askForPatch, finish]) allowMail(made, deployment, ['ses:SendEmail']);
   return { ApprovalPage: page, ApprovePlan: askForPlan, ApprovePatch: askForPatch, FinishRecovery: finish };
 };

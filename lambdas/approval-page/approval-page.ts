@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type Approval, type DeliveryPorts, deliver, hashSecret } from '../shared/approvals.ts';
-import type { ApprovalDecision, Summary } from '../shared/contract.ts';
-import { decidedPage, decisionPage, expiredPage, messagePage, stalePage } from './pages.ts';
+import type { ApprovalDecision } from '../shared/contract.ts';
+import { type ReadVersion, readReport } from '../shared/read-report.ts';
+import { hindrance, isChoice } from './choices.ts';
+import { decidedPage, expiredPage, messagePage, stalePage } from './decided-pages.ts';
+import { decisionPage } from './pages.ts';
 import { styleHash } from './style.ts';
 
 export interface ApprovalPagePorts extends DeliveryPorts {
@@ -12,7 +14,8 @@ export interface ApprovalPagePorts extends DeliveryPorts {
     decide(approval: Approval, decision: ApprovalDecision): Promise<Approval | undefined>;
   };
   /** The report's bytes. */
-  readSummary(key: string): Promise<Uint8Array>;
+  readonly readVersion: ReadVersion;
+  readonly recoveryBucket: string;
   freezeLifted(runId: string): Promise<boolean>;
   now(): number;
   logError(message: string, error: Error): void;
@@ -73,63 +76,64 @@ interface Found {
   readonly approver: string;
 }
 
+const look = async ({ approval, approver }: Found, ports: ApprovalPagePorts) => {
+  const [summary, lifted] = await Promise.all([
+    readReport(approval, ports.readVersion),
+    ports.freezeLifted(approval.runId),
+  ]);
+  return { approval, approver, summary, lifted, bucket: ports.recoveryBucket, now: ports.now() };
+};
+
 const show = async (context: Context, found: Found, ports: ApprovalPagePorts, problem?: string) => {
   const { approval, approver } = found;
   if (approval.status !== 'open') return context.html(decidedPage(approval, approver));
-  const now = ports.now();
-  if (now >= Date.parse(approval.expiresAt)) return context.html(expiredPage(approval), 410);
-  const [summary, lifted] = await Promise.all([readReport(approval, ports), ports.freezeLifted(approval.runId)]);
-  const look = { approval, approver, summary, lifted, now, ...(problem !== undefined && { problem }) };
-  return context.html(decisionPage(look), problem === undefined ? 200 : 422);
+  if (ports.now() >= Date.parse(approval.expiresAt)) return context.html(expiredPage(approval), 410);
+  const seen = await look(found, ports);
+  return context.html(
+    decisionPage({ ...seen, ...(problem !== undefined && { problem }) }),
+    problem === undefined ? 200 : 422,
+  );
 };
 
-/** The report, if it is the very one that the approval is about. */
-const readReport = async ({ summaryKey, reportHash }: Approval, ports: ApprovalPagePorts): Promise<Summary> => {
-  const bytes = await ports.readSummary(summaryKey);
-  if (createHash('sha256').update(bytes).digest('hex') !== reportHash)
-    throw new Error(`${summaryKey} is not the report that the approval is about.`);
-  return JSON.parse(new TextDecoder().decode(bytes)) as Summary;
-};
+type Form = Record<string, unknown>;
+
+/** The form shows the very report that the approval is about now. */
+const isOfSameReport = (form: Form, { pass, summaryVersion, reportHash }: Approval) =>
+  form.pass === String(pass) && form.summaryVersion === summaryVersion && form.reportHash === reportHash;
 
 const decide = async (context: Context, found: Found, ports: ApprovalPagePorts) => {
   const { approval, approver } = found;
-  const form = await context.req.parseBody();
+  const form: Form = await context.req.parseBody();
   const choice = form.decision;
-  if (approval.status !== 'open') return settled(context, approval, approver, ports, choice);
+  if (approval.status !== 'open') return settled(context, approval, approver, ports, form);
   if (ports.now() >= Date.parse(approval.expiresAt)) return context.html(expiredPage(approval), 410);
 
-  if (form.pass !== String(approval.pass) || form.reportHash !== approval.reportHash)
-    return context.html(stalePage(approval), 409);
-  if (choice !== 'approve' && choice !== 'retry') return show(context, found, ports, 'Choose what to do.');
+  if (!isOfSameReport(form, approval)) return context.html(stalePage(approval), 409);
+  if (!isChoice(approval.kind, choice)) return show(context, found, ports, 'Choose what to do.');
   if (String(form.word).trim().toLowerCase() !== choice)
     return show(context, found, ports, `Type the word ${choice} to confirm.`);
-  if (choice === 'retry') {
-    const [{ counts }, lifted] = await Promise.all([readReport(approval, ports), ports.freezeLifted(approval.runId)]);
-    if (counts.failed === 0) return show(context, found, ports, 'No item failed, so there is nothing to try again.');
-    if (lifted) return show(context, found, ports, 'The failed items can not be tried again in this run.');
-  }
+  const { summary, lifted } = await look(found, ports);
+  const problem = hindrance(approval.kind, choice, summary, lifted);
+  if (problem !== undefined) return show(context, found, ports, problem);
+
   const at = new Date(ports.now()).toISOString();
   const decided = await ports.approvals.decide(approval, { decision: choice, by: approver, at });
-  if (decided !== undefined) return handOver(context, decided, approver, ports, 200);
+  if (decided !== undefined) return handOver(context, decided, approver, ports, false);
   const present = await ports.approvals.find(approval);
   if (present === undefined || present.status !== 'open')
-    return settled(context, present ?? approval, approver, ports, choice);
-  return present.reportHash === approval.reportHash
+    return settled(context, present ?? approval, approver, ports, form);
+  return isOfSameReport(form, present)
     ? context.html(expiredPage(present), 410)
     : context.html(stalePage(present), 409);
 };
 
-/** Somebody decided already: hands it over if that is still to do, and says who it was. Only the same answer again is fine. */
-const settled = async (
-  context: Context,
-  approval: Approval,
-  viewer: string,
-  ports: ApprovalPagePorts,
-  choice: unknown,
-) => {
-  const mine = approval.decision?.by === viewer && choice === approval.decision.decision;
-  if (approval.status === 'decided') return handOver(context, approval, viewer, ports, mine ? 200 : 409);
-  return context.html(decidedPage(approval, viewer), mine ? 200 : 409);
+/** Somebody decided already: hands it over if that is still to do, and says who it was. Only one's own answer again is no news. */
+const settled = async (context: Context, approval: Approval, viewer: string, ports: ApprovalPagePorts, form: Form) => {
+  const { decision, status } = approval;
+  const same = form.decision === decision?.decision;
+  const refused = !(same && (decision?.by === viewer || form.again === 'yes'));
+  if (status === 'decided') return handOver(context, approval, viewer, ports, refused);
+  return context.html(decidedPage(approval, viewer, refused), refused ? 409 : 200);
 };
 
 const handOver = async (
@@ -137,12 +141,13 @@ const handOver = async (
   approval: Approval,
   viewer: string,
   ports: ApprovalPagePorts,
-  status: 200 | 409,
+  refused: boolean,
 ) => {
   try {
-    return context.html(decidedPage({ ...approval, status: await deliver(approval, ports) }, viewer), status);
+    const status = await deliver(approval, ports);
+    return context.html(decidedPage({ ...approval, status }, viewer, refused), refused ? 409 : 200);
   } catch (error) {
     ports.logError('A decision could not be handed over.', error as Error);
-    return context.html(decidedPage(approval, viewer), 503);
+    return context.html(decidedPage(approval, viewer, refused), 503);
   }
 };

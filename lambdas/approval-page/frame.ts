@@ -25,5 +25,5 @@ ${content}
 </html>
 `;
 
-export const notice = (kind: 'good' | 'warn' | 'bad', head: string, ...sentences: string[]): Html =>
-  html`<div class="notice ${kind}" role="${kind === 'good' ? 'status' : 'alert'}"><p><b>${head}</b> ${sentences.join(' ')}</p></div>`;
+export const notice = (kind: 'good' | 'calm' | 'warn' | 'bad', head: string, ...sentences: string[]): Html =>
+  html`<div class="notice ${kind}" role="${kind === 'good' || kind === 'calm' ? 'status' : 'alert'}"><p><b>${head}</b> ${sentences.join(' ')}</p></div>`;

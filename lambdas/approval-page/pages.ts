@@ -1,117 +1,126 @@
 import { html } from 'hono/html';
-import type { Approval } from '../shared/approvals.ts';
-import type { Summary } from '../shared/contract.ts';
+import { type Approval, isAskedUndo } from '../shared/approvals.ts';
+import type { QuestionKind, Summary } from '../shared/contract.ts';
+import { voiceOf } from '../shared/mail/outcome-words.ts';
+import { unanswered } from '../shared/mail/question-words.ts';
 import { count, counted, freezeScope, minutes, patchedItems, utc } from '../shared/mail/words.ts';
-import { decisionForms, repeatForm } from './decision-forms.ts';
+import { askedSection } from './asked-section.ts';
+import { decisionForms } from './decision-forms.ts';
 import { frame, type Html, notice } from './frame.ts';
-import { askedSection, countsSection, notesSection, samplesSection } from './sections.ts';
+import { planSection, reportSection } from './report-section.ts';
+import { countsSection, notesSection, samplesSection } from './sections.ts';
 
 export interface Look {
   readonly approval: Approval;
   readonly approver: string;
   readonly summary: Summary;
-  /** The freeze was lifted by hand or by the watchdog: a further pass would be refused. */
+  /** The recovery bucket's name. */
+  readonly bucket: string;
+  /** The freeze was lifted by hand or by the watchdog: the run would be refused to write. */
   readonly lifted: boolean;
   readonly now: number;
   /** What was wrong with the form that was just sent. */
   readonly problem?: string;
 }
 
-/** Everything a person needs to decide. Showing it changes nothing. */
-export const decisionPage = ({ approval, approver, summary, lifted, now, problem }: Look): Html => {
-  const { tableName, expiresAt, approvers, asked } = approval;
-  const { counts } = summary;
-  const patched = patchedItems(counts);
-  const left = minutes(Math.floor((Date.parse(expiresAt) - now) / 60_000));
-  return frame(`Decide on ${tableName}`, [
-    html`<h1>${tableName} waits for your decision</h1>
-<p class="soft">${counted(patched, 'item was', 'items were')} patched, of ${counted(summary.keys, 'impacted item')}. Answer by ${utc(expiresAt)}: ${left} left. <a href="#decide">Decide</a></p>`,
+const titles: Readonly<Record<QuestionKind, string>> = {
+  plan: 'has a plan to decide on',
+  canary: 'waits after its canary',
+  patch: 'waits for your decision',
+  undo: 'waits after an undo',
+};
+
+/** What was done so far, and what was not. */
+const lead = ({ asked }: Approval, { kind, counts, keys, remaining }: Summary): string => {
+  const done = patchedItems(counts);
+  const impacted = counted(keys, 'impacted item');
+  switch (kind) {
+    case 'plan':
+      return `Nothing was written: the table is untouched. ${counted(done, 'item')} would be patched, of ${impacted}.`;
+    case 'canary':
+      return `${counted(done, 'item was', 'items were')} patched first, of ${impacted}. ${count(remaining)} remain untouched.`;
+    case 'undo':
+      return `${counted(done, 'item was', 'items were')} put back, of ${count(keys)} that run ${isAskedUndo(asked) ? asked.undo.runId : ''} had written.`;
+    default:
+      return `${counted(done, 'item was', 'items were')} patched, of ${impacted}.`;
+  }
+};
+
+const warnings = ({ approval, summary, lifted, problem }: Look): (Html | '')[] => {
+  const { asked } = approval;
+  const { unprotected, withForced } = summary;
+  const planned = voiceOf(summary.kind) === 'planned';
+  return [
     problem === undefined ? '' : notice('bad', 'Nothing was decided.', problem),
     lifted
       ? notice(
           'bad',
           'The freeze was lifted.',
-          'The writers are not frozen any more, so the failed items can not be tried again in this run.',
+          'The writers are not frozen any more, so this run writes nothing more: not forwards and not back.',
         )
       : '',
     asked.freeze.scope === 'all' ? '' : notice('warn', 'Not every writer is stopped.', freezeScope[asked.freeze.scope]),
-    summary.unprotected > 0
+    withForced > 0
       ? notice(
-          'warn',
-          `${counted(summary.unprotected, 'item')} could not be protected.`,
-          "The key source does not know the bug's last write to them, so a good write after it would have been undone too. Look at these more closely.",
+          'bad',
+          `${counted(withForced, 'conflict')} ${planned ? 'would be' : withForced === 1 ? 'was' : 'were'} written over.`,
+          'Somebody wrote these items again after the bug, and the incident parameters ask for them to go back all the same: what was written to them since is lost. They are listed below.',
         )
       : '',
-    countsSection(counts),
-    samplesSection(summary.samples, patched),
-    counts.conflict + counts.failed > 0 ? html`<h2>What needs a person</h2>` : '',
-    notesSection('Failed, not repaired', summary.failures, counts.failed, true),
-    notesSection('Conflicts, left alone', summary.conflicts, counts.conflict, counts.conflict <= 5),
+    unprotected > 0
+      ? notice(
+          'warn',
+          `${counted(unprotected, 'item')} could not be protected.`,
+          `The key source does not know the bug's last write to them, so a good write after it would ${planned ? 'be undone' : 'have been undone'} too. Look at these more closely.`,
+        )
+      : '',
+  ];
+};
+
+/** Everything that needs a person: what was not done, what was done in part, what is otherwise than it should be. */
+const needs = ({
+  kind,
+  counts,
+  conflicts,
+  failures,
+  forced,
+  withForced,
+  keptAttributes,
+  ...rest
+}: Summary): (Html | '')[] => {
+  const { withKeptAttributes, proof } = rest;
+  const planned = voiceOf(kind) === 'planned';
+  const different = proof?.different ?? [];
+  const total = counts.conflict + counts.failed + withForced + withKeptAttributes + different.length;
+  return [
+    total > 0 ? html`<h2>What needs a person</h2>` : '',
+    notesSection(planned ? 'Could not be looked at' : 'Failed, not repaired', failures, counts.failed, true),
+    notesSection(planned ? 'Conflicts to be written over' : 'Conflicts written over', forced, withForced, true),
+    notesSection('Not as decided any more', different, different.length, true),
+    notesSection('Conflicts, left alone', conflicts, counts.conflict, counts.conflict <= 5),
+    notesSection('Some attributes left alone', keptAttributes, withKeptAttributes, withKeptAttributes <= 5),
+  ];
+};
+
+/** Everything a person needs to decide. Showing it changes nothing. */
+export const decisionPage = (look: Look): Html => {
+  const { approval, approver, summary, bucket, lifted, now } = look;
+  const { kind, tableName, expiresAt, approvers, pass } = approval;
+  const voice = voiceOf(summary.kind);
+  const left = minutes(Math.floor((Date.parse(expiresAt) - now) / 60_000));
+  return frame(`Decide on ${tableName}`, [
+    html`<h1>${tableName} ${titles[kind]}</h1>
+<p class="soft">${lead(approval, summary)} Answer by ${utc(expiresAt)}: ${left} left. <a href="#decide">Decide</a></p>`,
+    ...warnings(look),
+    countsSection(summary.counts, voice),
+    reportSection(summary),
+    samplesSection(summary.samples, patchedItems(summary.counts), voice),
+    ...needs(summary),
+    planSection(summary, bucket),
     askedSection(approval),
     html`<h2 id="decide">Decide</h2>`,
-    decisionForms(approval, counts.failed, counts.failed > 0 && !lifted),
-    html`<p class="soft small">If nobody answers by ${utc(expiresAt)}, the writers are thawed and the patched items stay as they are.</p>
-<footer>This link belongs to ${approver}. ${approvers.length > 1 ? `One answer is enough; ${approvers.join(', ')} can give it.` : ''} Report ${approval.reportHash.slice(0, 12)}, pass ${count(approval.pass)}.</footer>`,
+    ...decisionForms(approval, summary, lifted),
+    html`<p class="soft small">If nobody answers by ${utc(expiresAt)}, ${unanswered[kind]}.</p>
+<footer>This link belongs to ${approver}. ${approvers.length > 1 ? `One answer is enough; ${approvers.join(', ')} can give it.` : ''} Report ${approval.reportHash.slice(0, 12)}, version ${approval.summaryVersion}, ${pass > 0 ? `pass ${count(pass)}` : 'before the first pass'}.</footer>`,
   ]);
 };
-
-const said = { approve: 'approved the patch', retry: 'asked for the failed items to be tried again' } as const;
-const then = {
-  approve: 'The writers are being thawed; the result is mailed when that is done.',
-  retry: 'The failed items are being tried again; a new mail follows, with a new link.',
-} as const;
-
-/** Who decided what and when, and whether it arrived. */
-export const decidedPage = (approval: Approval, viewer: string): Html => {
-  const { decision, status, tableName, runId } = approval;
-  if (decision === null) throw new Error(`Pass ${approval.pass} of ${runId} has no decision.`);
-  const who = decision.by === viewer ? 'You' : decision.by;
-  const head = html`<h1>${tableName}: ${decision.decision === 'approve' ? 'approved' : 'trying again'}</h1>`;
-  const sentence = `${who} ${said[decision.decision]} on ${utc(decision.at)}.`;
-  const run = html`<p class="soft small">Run ${runId}, pass ${count(approval.pass)}.</p>`;
-  if (status === 'closed')
-    return frame(`${tableName}: decided`, [
-      html`<h1>${tableName}: the run was not waiting</h1>`,
-      notice(
-        'warn',
-        sentence,
-        'The workflow was not waiting for it any more. Either its time was up, and the writers are thawed while the patched items stay as they are; or the execution was stopped, and a redrive delivers this decision; or it had arrived before. The mail about the end of the run says which.',
-      ),
-      run,
-    ]);
-  const arrived = status === 'delivered';
-  return frame(`${tableName}: decided`, [
-    head,
-    arrived
-      ? notice('good', sentence, then[decision.decision])
-      : notice(
-          'warn',
-          sentence,
-          'It is recorded, but has not reached the workflow yet. That is tried again within minutes; you can also do it now.',
-        ),
-    arrived ? '' : repeatForm(approval, decision.decision),
-    run,
-  ]);
-};
-
-/** A page that says one thing. */
-export const messagePage = (title: string, ...sentences: string[]): Html =>
-  frame(title, html`<h1>${title}</h1>${sentences.map((sentence) => html`<p>${sentence}</p>`)}`);
-
-export const expiredPage = ({ tableName, expiresAt, runId }: Approval): Html =>
-  messagePage(
-    `${tableName}: the time to answer is over`,
-    `This link was valid until ${utc(expiresAt)}, and nobody had answered by then.`,
-    `The writers are thawed and the patched items stay as they are. The result is mailed to you. Run ${runId}.`,
-  );
-
-export const stalePage = (approval: Approval): Html =>
-  frame('The page was out of date', [
-    html`<h1>The page was out of date</h1>`,
-    notice(
-      'warn',
-      'Nothing was decided.',
-      `The report about ${approval.tableName} has changed since you opened the page. Look at what it says now, then decide.`,
-    ),
-    html`<p><a href="">Show the present report</a></p>`,
-  ]);

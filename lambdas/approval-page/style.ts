@@ -21,6 +21,7 @@ a{color:var(--cold)}
 .notice,h1+.soft{margin-bottom:1rem}.notice{border-radius:12px;padding:.8rem 1rem;border-left:4px solid}
 .notice.warn{background:var(--warn-wash);border-color:var(--warn)}.notice.warn b{color:var(--warn)}
 .notice.bad{background:var(--bad-wash);border-color:var(--bad)}.notice.bad b{color:var(--bad)}
+.notice.calm{background:var(--card);border-color:var(--cold)}
 .notice.good{background:var(--good-wash);border-color:var(--good)}.notice.good b{color:var(--good)}
 .counts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.6rem;list-style:none;margin:0;padding:0}
 .counts li{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:.8rem .9rem;font-size:.875rem;line-height:1.35;color:var(--soft)}
@@ -50,6 +51,8 @@ input,button{font:inherit;border-radius:10px;min-height:3rem;padding:.5rem .9rem
 input{border:1.5px solid var(--line);background:var(--field);color:var(--ink)}
 button{border:0;background:var(--cold);color:var(--on-cold);font-weight:650;cursor:pointer;padding-inline:1.4rem}
 button.second{background:transparent;color:var(--cold);box-shadow:inset 0 0 0 1.5px var(--cold)}
+button.danger{color:var(--bad);box-shadow:inset 0 0 0 1.5px var(--bad)}
+.proof{font-weight:600}
 :focus-visible{outline:3px solid var(--cold);outline-offset:2px}
 footer{margin-top:2.5rem;color:var(--soft);font-size:.8125rem}
 `;

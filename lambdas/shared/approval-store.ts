@@ -17,13 +17,17 @@ type Item = Record<string, AttributeValue>;
 const approvalKey = (id: ApprovalId): Item => ({ pk: { S: `DECISION#${id.runId}#${id.startedAt}#${id.pass}` } });
 const linkKey = (secretHash: string): Item => ({ pk: { S: `APPROVAL#${secretHash}` } });
 
+/** Attributes of their own, for conditions; the rest of a question is JSON. */
+type Apart = 'taskToken' | 'summaryVersion' | 'reportHash' | 'expiresAt';
+
 const toItem = (question: Question): Item => {
-  const { taskToken, reportHash, expiresAt, ...rest } = question;
+  const { taskToken, summaryVersion, reportHash, expiresAt, ...rest } = question;
   const expires = Date.parse(expiresAt);
   return {
     ...approvalKey(question),
     question: { S: JSON.stringify(rest) },
     taskToken: { S: taskToken },
+    summaryVersion: { S: summaryVersion },
     reportHash: { S: reportHash },
     decideBy: { N: String(expires) },
     approvalStatus: { S: 'open' },
@@ -32,12 +36,20 @@ const toItem = (question: Question): Item => {
 };
 
 const fromItem = (item: Item): Approval => ({
-  ...(JSON.parse(item.question?.S ?? '{}') as Omit<Question, 'taskToken' | 'reportHash' | 'expiresAt'>),
+  ...(JSON.parse(item.question?.S ?? '{}') as Omit<Question, Apart>),
   taskToken: item.taskToken?.S ?? '',
+  summaryVersion: item.summaryVersion?.S ?? '',
   reportHash: item.reportHash?.S ?? '',
   expiresAt: new Date(Number(item.decideBy?.N)).toISOString(),
   status: item.approvalStatus?.S as ApprovalStatus,
   decision: item.decision?.S === undefined ? null : (JSON.parse(item.decision.S) as ApprovalDecision),
+});
+
+/** The approval is about that very report. */
+const sameReport = 'reportHash = :hash AND summaryVersion = :version';
+const report = ({ reportHash, summaryVersion }: Question): Item => ({
+  ':hash': { S: reportHash },
+  ':version': { S: summaryVersion },
 });
 
 const unlessRefused = (error: unknown): undefined => {
@@ -65,8 +77,8 @@ export class ApprovalStore {
       new PutItemCommand({
         TableName: this.#tableName,
         Item: toItem(question),
-        ConditionExpression: 'attribute_not_exists(decision) OR reportHash <> :hash',
-        ExpressionAttributeValues: { ':hash': { S: question.reportHash } },
+        ConditionExpression: `attribute_not_exists(decision) OR NOT (${sameReport})`,
+        ExpressionAttributeValues: report(question),
       }),
     );
     return (await put.catch(unlessRefused)) !== undefined;
@@ -95,12 +107,12 @@ export class ApprovalStore {
   decide(approval: Approval, decision: ApprovalDecision): Promise<Approval | undefined> {
     return this.#update(approval, {
       UpdateExpression: 'SET approvalStatus = :decided, decision = :decision',
-      ConditionExpression: 'approvalStatus = :open AND reportHash = :hash AND decideBy > :now',
+      ConditionExpression: `approvalStatus = :open AND decideBy > :now AND ${sameReport}`,
       ExpressionAttributeValues: {
         ':decided': { S: 'decided' },
         ':decision': { S: JSON.stringify(decision) },
         ':open': { S: 'open' },
-        ':hash': { S: approval.reportHash },
+        ...report(approval),
         ':now': { N: String(Date.parse(decision.at)) },
       },
     });
@@ -110,11 +122,11 @@ export class ApprovalStore {
   renew(approval: Approval, taskToken: string): Promise<Approval | undefined> {
     return this.#update(approval, {
       UpdateExpression: 'SET approvalStatus = :decided, taskToken = :token',
-      ConditionExpression: 'attribute_exists(decision) AND reportHash = :hash',
+      ConditionExpression: `attribute_exists(decision) AND ${sameReport}`,
       ExpressionAttributeValues: {
         ':decided': { S: 'decided' },
         ':token': { S: taskToken },
-        ':hash': { S: approval.reportHash },
+        ...report(approval),
       },
     });
   }

@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
-import type { ApprovalDecision } from './contract.ts';
-import type { Incident } from './incident.ts';
+import type { ApprovalDecision, QuestionKind } from './contract.ts';
+import type { Incident, Undo } from './incident.ts';
 
-/** What was asked, without the keys themselves: `impactedKeys` is a phrase such as `12 keys, given in the parameters`. */
-export type Asked = Omit<Incident, 'impactedKeys'> & { readonly impactedKeys: string };
+/** What was asked of a repair, without the keys themselves: `impactedKeys` is a phrase such as `12 keys, given in the parameters`. */
+export type AskedRepair = Omit<Incident, 'impactedKeys'> & { readonly impactedKeys: string };
+export type Asked = AskedRepair | Undo;
+export const isAskedUndo = (asked: Asked): asked is Undo => 'undo' in asked;
 
-/** Names one run's approval of one pass. */
+/** Names one run's approval of one pass; 0 is its plan's. */
 export interface ApprovalId {
   readonly runId: string;
   readonly startedAt: string;
   readonly pass: number;
 }
 
-/** The question that approvers are asked after a pass: bound to one report. */
+/** The question that approvers are asked: bound to one report. */
 export interface Question extends ApprovalId {
+  readonly kind: QuestionKind;
   readonly executionArn: string;
   readonly tableName: string;
   readonly asked: Asked;
   readonly summaryKey: string;
+  /** The report's version in S3: what is shown and decided on is this very one. */
+  readonly summaryVersion: string;
   /** SHA-256 of the summary's bytes, hex. */
   readonly reportHash: string;
   readonly approvers: readonly string[];
@@ -29,7 +34,7 @@ export interface Question extends ApprovalId {
 
 /**
  * open: nobody has answered. decided: answered, not handed to Step Functions yet. delivered: handed over.
- * closed: Step Functions no longer waited under that token; a re-entered ApprovePatch hands the decision over with its own.
+ * closed: Step Functions no longer waited under that token; the state, entered again, hands the decision over with its own.
  */
 export type ApprovalStatus = 'open' | 'decided' | 'delivered' | 'closed';
 
@@ -63,16 +68,16 @@ export const deliver = async (approval: Approval, ports: DeliveryPorts): Promise
 
 /**
  * Delivers what was decided and not delivered, for a run that is still running. For the watchdog.
- * Each pass ends in one approval, so that passes are found by counting. Resolves to the passes that were delivered.
+ * `asked`: the passes that people were asked about. Resolves to those that were delivered.
  */
 export const deliverDecided = async (
-  run: Pick<ApprovalId, 'runId' | 'startedAt'>,
+  { runId, startedAt, asked }: Omit<ApprovalId, 'pass'> & { readonly asked: readonly number[] },
   ports: DeliveryPorts,
 ): Promise<readonly number[]> => {
   const delivered: number[] = [];
-  for (let pass = 1; ; pass += 1) {
-    const approval = await ports.approvals.find({ runId: run.runId, startedAt: run.startedAt, pass });
-    if (approval === undefined) return delivered;
-    if (approval.status === 'decided' && (await deliver(approval, ports)) === 'delivered') delivered.push(pass);
+  for (const pass of asked) {
+    const approval = await ports.approvals.find({ runId, startedAt, pass });
+    if (approval?.status === 'decided' && (await deliver(approval, ports)) === 'delivered') delivered.push(pass);
   }
+  return delivered;
 };

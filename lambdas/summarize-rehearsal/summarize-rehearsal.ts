@@ -35,11 +35,11 @@ export const summarizeRehearsal = async (
   const tally = new Tally();
   const samples = new FirstByHash<ChangeSample>(20);
   for await (const { entry, row } of rehearsedLines(bucket, run.runId)) {
-    const { key, outcome, reason = '', unprotected, keptAttributes = [], changes = {} } = entry;
+    const { key, outcome, reason = '', unprotected, keptAttributes = [], changes = {}, omitted } = entry;
     const hash = imageHash(imageFromJson(key));
     if (!missing.delete(hash)) continue;
     tally.add(key, { outcome, reason, unprotected, keptAttributes });
-    if (changed(outcome)) samples.add(hash, { key, outcome, changes });
+    if (changed(outcome)) samples.add(hash, { key, outcome, changes, ...(omitted && { omitted }) });
     await rows.add(row);
   }
   if (missing.size > 0)

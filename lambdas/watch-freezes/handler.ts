@@ -10,7 +10,7 @@ import { failedState } from '../shared/failed-state.ts';
 import { addresses } from '../shared/mail/mail.ts';
 import { sesMail } from '../shared/mail/ses-mail.ts';
 import { ReportMarks } from '../shared/report-marks.ts';
-import { RunStore } from '../shared/run-store.ts';
+import { type RunRecord, RunStore } from '../shared/run-store.ts';
 import { logger, step } from '../shared/step.ts';
 import { deleteTable, executionPorts } from './aws-ports.ts';
 import { reportStopped } from './report-stopped.ts';
@@ -33,7 +33,7 @@ const ports = {
     operators: addresses(fromEnvironment('APPROVERS')),
     warn: (sentence: string) => logger.warn(sentence),
   }),
-  deliver: (run: { runId: string; startedAt: string }) => deliverDecided(run, delivery),
+  deliver: (run: RunRecord) => deliverDecided(run, delivery),
   deleteTable: deleteTable(dynamodb),
   now: () => new Date(),
 };

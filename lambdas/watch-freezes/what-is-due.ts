@@ -1,3 +1,4 @@
+import { isDryRun } from '../shared/incident.ts';
 import type { RunRecord } from '../shared/run-store.ts';
 
 /** As DescribeExecution tells it. */
@@ -19,8 +20,9 @@ const stopOf = ({ stoppedAt }: Execution) => stoppedAt?.getTime() ?? 0;
 export const isStopped = (execution: Execution | undefined): boolean =>
   execution === undefined || !['RUNNING', 'PENDING_REDRIVE'].includes(execution.status);
 
-/** The writers are thawed, and the table may have its next recovery. */
-export const isOver = ({ freeze, releasedAt }: RunRecord): boolean => freeze === 'lifted' && releasedAt !== undefined;
+/** The writers are thawed, and the table may have its next recovery. A rehearsal never kept anybody from anything. */
+export const isOver = ({ freeze, releasedAt, incident }: RunRecord): boolean =>
+  isDryRun(incident) || (freeze === 'lifted' && releasedAt !== undefined);
 
 /** A stopped run after its grace time, for somebody may redrive it; any run whose freeze takes too long. */
 export const isLiftDue = (record: RunRecord, execution: Execution | undefined, now: Date): boolean => {

@@ -24,6 +24,9 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
   ParameterBusyError: redrive(
     'Another recovery was changing the same read-only parameter for longer than the workflow waits. Look whether another execution is stuck in FreezeWriters or ThawWriters.',
   ),
+  MappingBusyError: redrive(
+    'An event source mapping that the incident pauses was being changed for longer than the workflow waits. Look at it in the Lambda console, among the triggers of its function.',
+  ),
   NotSettledYetError: redrive(
     "IAM still shows a writer role as it was before. Look at the role's policies in the IAM console: the Deny policy must be attached while the table is frozen, and detached after the thaw.",
   ),
@@ -44,22 +47,25 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
     'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',
   ),
   ConflictsFoundError: redrive(
-    'The items in conflict were written again after the bug, and patch.onConflict is "fail". Settle each by hand, as it should be; one that equals its image before the bug needs nothing more. Only the batches that failed are run again.',
+    'Items were written again after the bug, and patch.onConflict is "fail". Look at each, the Map Run in the console has them, and give it by hand the values of before the bug: then it counts as right. To leave such items as they are, give this run up and start one with patch.onConflict "skip". All other items are done.',
   ),
   OutOfTimeError: redrive(
-    'A batch got no further for a long time: raise patch.maxWriteUnitsPerSecond in a new run, or the capacity of the table. Redriven, it goes on where it stopped.',
+    "A batch got no further for a long time: raise the table's write capacity, or patch.maxWriteUnitsPerSecond in a new run. Redriven, it goes on where it stopped.",
+  ),
+  PatchingStoppedError: redrive(
+    'The alarm that the incident names in patch.stopOnAlarm went off, and stopped the patching. Remove what made it go off, and wait until CloudWatch no longer shows the alarm in ALARM: until then every batch stops at once. Only the batches that were stopped are run again.',
   ),
   ApprovalMailError: redrive(
     'Make the mail work: verify the sender and, while SES is in its sandbox, each approver, in the SES console.',
   ),
   ReportMailError: redrive(
-    'The recovery is finished and the writers are thawed; only its report was not mailed. Make the mail work in the SES console.',
+    'The run is finished and no writer is frozen any more; only its report was not mailed. Make the mail work in the SES console.',
   ),
 };
 
 const awss: Readonly<Record<string, NextStep>> = {
   'States.ExceedToleratedFailureThreshold': redrive(
-    'More items failed than patch.toleratedFailurePercentage allows. Remove the cause: usually a missing permission or too little write capacity. The Map Run in the console has the error of every failed child. Only the batches that failed are run again.',
+    'More items failed than patch.toleratedFailurePercentage allows; a rehearsal, an undo and patch.onConflict "fail" allow none. Remove the cause: usually a missing permission or too little write capacity. The Map Run in the console has the error of every failed child. Only the batches that failed are run again.',
   ),
   'States.Timeout': redrive(
     'A step took longer than it may. Look at its log; if the table was throttled, raise its capacity.',

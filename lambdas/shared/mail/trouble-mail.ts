@@ -1,10 +1,11 @@
 import type { FailedChild } from '../failed-child.ts';
+import { isDryRun } from '../incident.ts';
 import type { RunRecord } from '../run-record.ts';
 import { consoleLink } from './console-link.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
 import { nextStep } from './next-steps.ts';
-import { changedSoFar, freezeNow, sentenceOf } from './trouble-words.ts';
+import { changedSoFar, freezeNow, runInWords, sentenceOf } from './trouble-words.ts';
 import { sentence, utc } from './words.ts';
 
 /** An execution of the recovery workflow that ended without finishing. */
@@ -32,6 +33,8 @@ const how = { FAILED: 'failed', TIMED_OUT: 'ran out of time', ABORTED: 'was stop
 const ofChild = (child: FailedChild | undefined): string[] =>
   child === undefined ? [] : [[`One of those that failed: ${child.error}`, ...sentenceOf(child.cause)].join(': ')];
 
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 /** Tells one person why a run stopped, whether the writers are frozen, and what to do next. */
 export const troubleMail = (to: string, { stopped, run, failedState, child }: Trouble): Mail => {
   const runId = stopped.executionArn.split(':').at(-1) ?? stopped.executionArn;
@@ -39,10 +42,10 @@ export const troubleMail = (to: string, { stopped, run, failedState, child }: Tr
   // The steps before the thaw would stop with FreezeLiftedError.
   const tooLate = run?.freeze === 'lifted' && failedState !== 'ThawWriters' && failedState !== 'FinishRecovery';
   const step = tooLate ? nextStep('FAILED', 'FreezeLiftedError') : nextStep(stopped.status, stopped.error);
-  const lock = run !== undefined && run.releasedAt === undefined;
+  const lock = run !== undefined && run.releasedAt === undefined && !isDryRun(run.incident);
   const giveUp = `start the LiftFreeze state machine with {"runId": "${runId}"}: it thaws the writers and lets the table have another recovery. It works at any moment, and twice.`;
   const blocks: (Block | false)[] = [
-    `The recovery ${run === undefined ? '' : `of ${run.tableName} `}${how[stopped.status]}${failedState === undefined ? '' : ` in the step ${failedState}`} (${utc(stopped.stoppedAt)}).`,
+    `${run === undefined ? 'The recovery' : capital(runInWords(run))} ${how[stopped.status]}${failedState === undefined ? '' : ` in the step ${failedState}`} (${utc(stopped.stoppedAt)}).`,
     { list: [stopped.error ?? 'No error was given.', ...sentenceOf(stopped.cause), ...ofChild(child)] },
     ...freezeNow(run, stopped.stoppedAt),
     changedSoFar(run, failedState),
@@ -54,11 +57,10 @@ export const troubleMail = (to: string, { stopped, run, failedState, child }: Tr
     (frozen || lock) && `To give this run up, ${giveUp}`,
     sentence(`Run ${runId}${run?.incident.reason ? `: ${run.incident.reason}` : ''}`),
   ];
-  const table = run === undefined ? 'a recovery' : `the recovery of ${run.tableName}`;
   const writers = frozen && run.incident.freeze.scope === 'all' ? ', writers frozen' : '';
   return {
     to,
-    subject: `coldpatch: ${table} ${how[stopped.status]} (${stopped.error ?? stopped.status}${writers}, run ${runId})`,
+    subject: `coldpatch: ${runInWords(run)} ${how[stopped.status]} (${stopped.error ?? stopped.status}${writers}, run ${runId})`,
     ...letter(blocks.filter((block) => block !== false)),
   };
 };

@@ -1,3 +1,4 @@
+import { isDryRun, isUndo } from '../incident.ts';
 import type { RunRecord } from '../run-record.ts';
 import { freezeScope, utc } from './words.ts';
 
@@ -27,6 +28,7 @@ export const liftedBy = (run: RunRecord, stoppedAt: string) => {
 export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string[] => {
   // Another run's freeze may well hold.
   if (run === undefined) return ['This run did not freeze anything.'];
+  if (isDryRun(run.incident)) return ['The writers are not frozen: a rehearsal freezes nothing.'];
   if (run.freeze === 'none') return ['The writers are not frozen.'];
   if (run.freeze === 'lifted') return [`The writers are thawed${run.thawedAt ? ` since ${utc(run.thawedAt)}` : ''}.`];
   if (run.freeze === 'lifting')
@@ -40,33 +42,49 @@ export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string
 const nothing = 'No item of the table was changed.';
 const some =
   'Some items may be patched already. Each write was conditional and its before-image is in the journal; nothing is patched twice.';
-const all = 'The patch itself is done; it is not repeated.';
+const patched = 'The patch itself is done; it is not repeated.';
+const notBack = 'Nothing was put back yet: every item is as it was before this step.';
+const someBack =
+  'Some items may be put back already. Each write was conditional and its before-image is in the journal; nothing is put back twice.';
+const back = 'Putting back is done, where the table still held what had been written; it is not repeated.';
+const all = 'The work on the items is done; it is not repeated.';
+/** By the state that failed. */
 const progress: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      ...['ValidateIncident', 'IsRehearsal', 'FreezeWriters', 'IsUndo', 'Prepare'],
+      ...['StartRestore', 'IsRestored', 'WaitForRestore', 'CheckRestore', 'Restored'],
+      ...['SettleFreeze', 'CollectKeys', 'AreKeysCollected', 'WaitForKeys', 'KeysCollected'],
+      ...['IsPlanWanted', 'RehearseItems', 'SummarizeRehearsal', 'IsPlanAsked', 'ApprovePlan', 'RoutePlan'],
+    ].map((state) => [state, nothing]),
+  ),
   PatchItems: some,
-  SummarizePatch: all,
+  VerifyPatch: patched,
+  SummarizePatch: patched,
   ApprovePatch: all,
   RouteDecision: all,
+  WaitForStragglers: notBack,
+  CollectJournal: notBack,
+  IsAllReverted: someBack,
+  RevertItems: someBack,
+  SummarizeRevert: back,
+  IsUndoAsked: back,
   ThawWriters: all,
   FinishRecovery: all,
 };
-const beforePatching = new Set([
-  'ValidateIncident',
-  'FreezeWriters',
-  'Prepare',
-  'StartRestore',
-  'IsRestored',
-  'WaitForRestore',
-  'CheckRestore',
-  'SettleFreeze',
-  'CollectKeys',
-  'AreKeysCollected',
-  'WaitForKeys',
-]);
 
 /** What was and was not changed when the run stopped there. */
-export const changedSoFar = (run: RunRecord | undefined, failedState: string | undefined) => {
+export const changedSoFar = (run: RunRecord | undefined, failedState = '') => {
   if (run === undefined || (failedState === 'ValidateIncident' && run.freeze === 'none'))
     return 'Nothing was touched: no role, no parameter, no item.';
-  if (failedState !== undefined && beforePatching.has(failedState)) return nothing;
-  return progress[failedState ?? ''] ?? some;
+  if (isDryRun(run.incident)) return 'It is a rehearsal: no role, no parameter and no item was touched.';
+  return progress[failedState] ?? (isUndo(run.incident) ? someBack : some);
+};
+
+/** What kind of run it is: `the undo of run inc-1 in orders`. */
+export const runInWords = (run: RunRecord | undefined): string => {
+  if (run === undefined) return 'a recovery';
+  const { incident, tableName } = run;
+  if (isUndo(incident)) return `the undo of run ${incident.undo.runId} in ${tableName}`;
+  return `the ${isDryRun(incident) ? 'rehearsal of the recovery' : 'recovery'} of ${tableName}`;
 };

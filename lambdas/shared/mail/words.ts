@@ -1,4 +1,4 @@
-import type { Counts, Outcome } from '../contract.ts';
+import type { Counts } from '../contract.ts';
 
 /** `1,204`. Formatters are made when they are needed: loading their data would be a tenth of a function's start. */
 export const count = (n: number) => n.toLocaleString('en-US', { maximumFractionDigits: 0 });
@@ -26,40 +26,8 @@ export const minutes = (total: number) => {
   return parts.filter((part) => part !== false).join(' ') || 'less than a minute';
 };
 
-/** What each outcome means, said after a number, be it one: `1,204 corrected`. In the order in which a reader wants them. */
-const meanings: Readonly<Record<Outcome, string>> = {
-  updated: 'corrected, attribute by attribute',
-  put: 'brought back (had been deleted)',
-  deleted: 'deleted (created by the bug)',
-  conflict: 'in conflict: written again by somebody, hence left alone',
-  failed: 'not repaired: the attempt failed',
-  kept: 'created since, and kept',
-  expired: 'not brought back: time to live has passed',
-  unchanged: 'right already',
-};
-const outcomes = Object.keys(meanings) as Outcome[];
-
-export interface CountInWords {
-  readonly outcome: Outcome;
-  readonly count: number;
-  readonly meaning: string;
-}
-/** Every outcome that occurred, most telling first. */
-export const countsInWords = (counts: Counts): readonly CountInWords[] =>
-  outcomes.flatMap((outcome) =>
-    counts[outcome] > 0 ? [{ outcome, count: counts[outcome], meaning: meanings[outcome] }] : [],
-  );
-
 /** Items that were written: corrected, brought back or deleted. */
 export const patchedItems = (counts: Counts) => counts.updated + counts.put + counts.deleted;
-
-/** For subjects: `1,204 patched, 3 conflicts, 1 failed`. */
-export const inShort = (counts: Counts) =>
-  [
-    `${count(patchedItems(counts))} patched`,
-    ...(counts.conflict > 0 ? [counted(counts.conflict, 'conflict')] : []),
-    ...(counts.failed > 0 ? [`${count(counts.failed)} failed`] : []),
-  ].join(', ');
 
 /** What a freeze of that scope does and does not stop. Tenants and none are caveats, and every message says them. */
 export const freezeScope = {

@@ -50,6 +50,7 @@ export class Verdicts {
     this.#known.set(text, verdict);
     this.#byHash.set(hash, later(this.#byHash.get(hash), verdict));
     this.#throttled += throttled;
-    if (changed(outcome)) this.#samples.add(hash, { key, outcome, changes: entry.changes ?? {} });
+    const { changes = {}, omitted } = entry;
+    if (changed(outcome)) this.#samples.add(hash, { key, outcome, changes, ...(omitted && { omitted }) });
   }
 }

@@ -28,6 +28,7 @@ describe('The approval page behind a function URL', () => {
       decision: 'approve',
       word: 'approve',
       pass: '1',
+      summaryVersion: question.summaryVersion,
       reportHash: question.reportHash,
     });
     const decided = await call(event('POST', `/approve/${anasSecret}`, form.toString()));

@@ -35,7 +35,11 @@ export const pageBench = async (summary: Summary = sampleSummary(), more: Partia
       world.sent.push({ taskToken, decision });
       return 'delivered';
     },
-    readSummary: async () => world.bytes,
+    readVersion: async (key, version) => {
+      if (key !== question.summaryKey || version !== question.summaryVersion) throw new Error('NoSuchVersion');
+      return world.bytes;
+    },
+    recoveryBucket: 'recovery-bucket',
     freezeLifted: async () => world.lifted,
     now: () => world.now,
     logError: (message) => void world.errors.push(message),
@@ -52,6 +56,7 @@ export const pageBench = async (summary: Summary = sampleSummary(), more: Partia
         decision: 'approve',
         word: 'approve',
         pass: String(question.pass),
+        summaryVersion: question.summaryVersion,
         reportHash: question.reportHash,
         ...fields,
       }).toString(),

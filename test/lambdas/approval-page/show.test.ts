@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { sampleCounts, sampleSummary } from '../shared/recovery-samples.ts';
+import { sampleAsked, sampleCounts, sampleSummary } from '../shared/recovery-samples.ts';
 import { anasSecret, bensSecret, pageBench } from './page-bench.ts';
 
 const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
@@ -71,13 +71,13 @@ describe('The approval page, shown', () => {
       failures: [{ key: { [evil]: { S: evil } }, reason: evil }],
       counts: sampleCounts({ updated: 1, conflict: 1, failed: 1 }),
     });
-    const { get, question } = await pageBench(summary, { tableName: evil, runId: evil, approvers: [evil, evil] });
+    const { get } = await pageBench(summary, { tableName: evil, runId: evil, approvers: [evil, evil] });
     const asked = {
-      ...question.asked,
+      ...sampleAsked,
       reason: evil,
       requestedBy: evil,
       impactedKeys: evil,
-      patch: { ...question.asked.patch, attributes: [evil] },
+      patch: { ...sampleAsked.patch, attributes: [evil] },
     };
     const second = await pageBench(summary, { asked });
     for (const response of [await get(), await second.get()]) {
@@ -117,10 +117,9 @@ describe('The approval page, shown', () => {
   });
 
   it('warns of items without protection, and that a freeze of tenants stops no role', async () => {
-    const { question } = await pageBench();
     const asked = {
-      ...question.asked,
-      freeze: { ...question.asked.freeze, scope: 'tenants' as const, tenants: ['tenant-7'] },
+      ...sampleAsked,
+      freeze: { ...sampleAsked.freeze, scope: 'tenants' as const, tenants: ['tenant-7'] },
     };
     const { get } = await pageBench(sampleSummary({ unprotected: 12 }), { asked });
     const text = await (await get()).text();

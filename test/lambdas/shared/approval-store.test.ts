@@ -82,6 +82,7 @@ describe.each(Object.entries(makers))('Approvals %s', (_, make) => {
     const seen = { ...question, status: 'open', decision: null } as const;
     expect(await store.decide(seen, { ...approve, at: question.expiresAt })).toBeUndefined();
     expect(await store.decide({ ...seen, reportHash: 'other' }, approve)).toBeUndefined();
+    expect(await store.decide({ ...seen, summaryVersion: 'other' }, approve)).toBeUndefined();
     expect((await store.find(question))?.status).toBe('open');
   });
 
@@ -91,6 +92,25 @@ describe.each(Object.entries(makers))('Approvals %s', (_, make) => {
     expect(await store.open({ ...question, taskToken: 'token-2' })).toBe(false);
     expect(await store.open({ ...question, reportHash: 'other' })).toBe(true);
     expect(await store.find(question)).toMatchObject({ status: 'open', decision: null, reportHash: 'other' });
+  });
+
+  it('take the same words in another version of the report for another report', async () => {
+    await store.open(question);
+    await store.decide({ ...question, status: 'open', decision: null }, approve);
+    const again = { ...question, summaryVersion: 'version-2', taskToken: 'token-2' };
+    expect(await store.renew({ ...again, status: 'decided', decision: approve }, 'token-2')).toBeUndefined();
+    expect(await store.open(again)).toBe(true);
+    expect(await store.find(question)).toEqual({ ...again, status: 'open', decision: null });
+  });
+
+  it('are apart for a plan, which is pass 0, and for what is patched', async () => {
+    await store.open({ ...question, pass: 0, kind: 'plan' });
+    expect(await store.find(question)).toBeUndefined();
+    await store.open(question);
+    expect([(await store.find({ ...question, pass: 0 }))?.kind, (await store.find(question))?.kind]).toEqual([
+      'plan',
+      'patch',
+    ]);
   });
 
   it('are settled only under the token that was answered', async () => {

@@ -6,6 +6,9 @@ import { sampleQuestion } from './recovery-samples.ts';
 
 const decision = (by: string): ApprovalDecision => ({ decision: 'retry', by, at: '2026-11-21T03:20:00.000Z' });
 
+/** As the run store has it. */
+const run = (...asked: number[]) => ({ ...sampleQuestion(), asked: asked.length === 0 ? [1, 2] : asked });
+
 const bench = () => {
   const approvals = new MemoryApprovals();
   const sent: [string, string][] = [];
@@ -33,16 +36,16 @@ describe('deliverDecided', () => {
     const first = await decided(1, 'ana');
     if (first) await approvals.settle(first, 'delivered');
     await decided(2, 'ben');
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([2]);
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([]);
+    expect(await deliverDecided(run(), ports)).toEqual([2]);
+    expect(await deliverDecided(run(), ports)).toEqual([]);
     expect(sent).toEqual([['token-2', 'ben']]);
   });
 
   it('leaves what nobody decided, and runs that were never asked about', async () => {
     const { approvals, ports, sent } = bench();
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([]);
+    expect(await deliverDecided(run(), ports)).toEqual([]);
     await approvals.open(sampleQuestion());
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([]);
+    expect(await deliverDecided(run(), ports)).toEqual([]);
     expect(sent).toEqual([]);
   });
 
@@ -50,8 +53,8 @@ describe('deliverDecided', () => {
     const { ports, sent, answers, decided } = bench();
     await decided(1, 'ana');
     answers.push('closed');
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([]);
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([]);
+    expect(await deliverDecided(run(), ports)).toEqual([]);
+    expect(await deliverDecided(run(), ports)).toEqual([]);
     expect(sent).toHaveLength(1);
   });
 
@@ -59,9 +62,22 @@ describe('deliverDecided', () => {
     const { ports, sent, answers, decided } = bench();
     await decided(1, 'ana');
     answers.push(new Error('ServiceUnavailable'));
-    await expect(deliverDecided(sampleQuestion(), ports)).rejects.toThrow('ServiceUnavailable');
-    expect(await deliverDecided(sampleQuestion(), ports)).toEqual([1]);
+    await expect(deliverDecided(run(), ports)).rejects.toThrow('ServiceUnavailable');
+    expect(await deliverDecided(run(), ports)).toEqual([1]);
     expect(sent).toEqual([['token-1', 'ana']]);
+  });
+});
+
+describe('deliverDecided, of passes that were asked about', () => {
+  it('finds them wherever passes were not asked about, the plan before the first too', async () => {
+    const { ports, sent, decided } = bench();
+    await decided(0, 'ana');
+    await decided(7, 'ben');
+    expect(await deliverDecided(run(0, 3, 7), ports)).toEqual([0, 7]);
+    expect(sent).toEqual([
+      ['token-0', 'ana'],
+      ['token-7', 'ben'],
+    ]);
   });
 });
 

@@ -3,6 +3,9 @@ import type { ApprovalDecision } from '../../../lambdas/shared/contract.ts';
 
 const keyOf = ({ runId, startedAt, pass }: ApprovalId) => JSON.stringify([runId, startedAt, pass]);
 
+const sameReport = (one: Question, other: Question) =>
+  one.reportHash === other.reportHash && one.summaryVersion === other.summaryVersion;
+
 /** ApprovalStore without DynamoDB; approval-store.test.ts holds both to the same behaviour. */
 export class MemoryApprovals {
   readonly approvals = new Map<string, Approval>();
@@ -16,7 +19,7 @@ export class MemoryApprovals {
 
   async open(question: Question): Promise<boolean> {
     const known = this.#get(question);
-    if (known?.decision && known.reportHash === question.reportHash) return false;
+    if (known?.decision && sameReport(known, question)) return false;
     this.#put({ ...question, status: 'open', decision: null });
     return true;
   }
@@ -34,13 +37,13 @@ export class MemoryApprovals {
 
   async decide(approval: Approval, decision: ApprovalDecision): Promise<Approval | undefined> {
     const known = this.#get(approval);
-    if (known?.status !== 'open' || known.reportHash !== approval.reportHash) return undefined;
+    if (known?.status !== 'open' || !sameReport(known, approval)) return undefined;
     return decision.at < known.expiresAt ? this.#put({ ...known, status: 'decided', decision }) : undefined;
   }
 
   async renew(approval: Approval, taskToken: string): Promise<Approval | undefined> {
     const known = this.#get(approval);
-    if (!known?.decision || known.reportHash !== approval.reportHash) return undefined;
+    if (!known?.decision || !sameReport(known, approval)) return undefined;
     return this.#put({ ...known, status: 'decided', taskToken });
   }
 

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { Question } from '../../../lambdas/shared/approvals.ts';
+import type { AskedRepair, Question } from '../../../lambdas/shared/approvals.ts';
 import type { Counts, FinishRecoveryInput, Run, Summary } from '../../../lambdas/shared/contract.ts';
-import { type Incident, type IncidentParameters, incidentSchema } from '../../../lambdas/shared/incident.ts';
+import {
+  type Incident,
+  type IncidentParameters,
+  incidentSchema,
+  type Undo,
+  type UndoParameters,
+  undoSchema,
+} from '../../../lambdas/shared/incident.ts';
 import type { Mail } from '../../../lambdas/shared/mail/mail.ts';
 
 export const sampleRun: Run = {
@@ -16,6 +23,7 @@ export const sampleRun: Run = {
     { name: 'order', type: 'S' },
   ],
   baseTable: 'coldpatch-5f0c',
+  streamConsumers: [],
 };
 
 export const sampleIncident = (more: Partial<IncidentParameters> = {}): Incident =>
@@ -34,6 +42,9 @@ export const sampleIncident = (more: Partial<IncidentParameters> = {}): Incident
     ...more,
   });
 
+export const sampleUndo = (more: Partial<UndoParameters> = {}): Undo =>
+  v.parse(undoSchema, { undo: { runId: 'inc-1233' }, reason: 'It was the wrong table.', ...more });
+
 const none: Counts = { unchanged: 0, put: 0, updated: 0, deleted: 0, kept: 0, expired: 0, conflict: 0, failed: 0 };
 export const sampleCounts = (
   counts: Partial<Counts> = { updated: 1100, put: 64, deleted: 40, conflict: 3, unchanged: 12 },
@@ -43,11 +54,17 @@ export const sampleCounts = (
 });
 
 export const sampleSummary = (more: Partial<Summary> = {}): Summary => ({
+  kind: 'patch',
   runId: sampleRun.runId,
   tableName: 'orders',
   pass: 1,
   keys: 1219,
   counts: sampleCounts(),
+  remaining: 0,
+  plan: null,
+  proof: { checked: 1219, asDecided: 1216, different: [] },
+  throttled: 0,
+  streamConsumers: [],
   unprotected: 0,
   samples: [
     {
@@ -63,20 +80,30 @@ export const sampleSummary = (more: Partial<Summary> = {}): Summary => ({
     },
   ],
   failures: [],
+  forced: [],
+  withForced: 0,
+  keptAttributes: [],
+  withKeptAttributes: 0,
   ...more,
 });
 
 export const bytesOf = (summary: Summary) => new TextEncoder().encode(JSON.stringify(summary));
 export const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
+export const sampleAsked: AskedRepair = {
+  ...sampleIncident(),
+  impactedKeys: 'what the audit trail saw written by deploy-4f2a',
+};
 export const sampleQuestion = (more: Partial<Question> = {}): Question => ({
   runId: sampleRun.runId,
   startedAt: sampleRun.startedAt,
   executionArn: sampleRun.executionArn,
   tableName: 'orders',
   pass: 1,
-  asked: { ...sampleIncident(), impactedKeys: 'what the audit trail saw written by deploy-4f2a' },
+  kind: 'patch',
+  asked: sampleAsked,
   summaryKey: 'runs/inc-1234/summary/1.json',
+  summaryVersion: 'version-1',
   reportHash: hashOf(bytesOf(sampleSummary())),
   approvers: ['ana@example.com', 'ben@example.com'],
   expiresAt: '2026-11-21T07:12:45.000Z',
@@ -90,10 +117,23 @@ export const sampleFinish = (more: Partial<FinishRecoveryInput> = {}): FinishRec
   outcome: 'approved',
   decision: { decision: 'approve', by: 'ana@example.com', at: '2026-11-21T03:20:10.000Z' },
   summaryKey: 'runs/inc-1234/summary/1.json',
+  summaryVersion: 'version-1',
+  reportHash: hashOf(bytesOf(sampleSummary())),
   counts: sampleCounts(),
   thaw: { thawedAt: '2026-11-21T03:21:00.000Z', parameter: 'restored' },
   ...more,
 });
+
+/** The plan that was shown before anything was written. */
+export const samplePlan = (more: Partial<Summary> = {}): Summary =>
+  sampleSummary({
+    kind: 'plan',
+    pass: 0,
+    proof: null,
+    plan: { rowsPrefix: 'runs/inc-1234/plan/5f0c/', sha256: 'ab'.repeat(32) },
+    streamConsumers: ['the function orders-search', 'Kinesis stream orders'],
+    ...more,
+  });
 
 /** A mailbox that can be told to refuse some addresses. */
 export const mailbox = (refused: ReadonlySet<string> = new Set()) => {

@@ -18,6 +18,8 @@ const record: RunRecord = {
   frozenAt: '2026-11-21T02:56:10.000Z',
   writerRoles: ['orders-writer'],
   attachedRoles: ['orders-writer'],
+  pausedMappings: [],
+  asked: [],
 };
 
 const failed = (more: Partial<StoppedExecution> = {}): StoppedExecution => ({
@@ -194,7 +196,7 @@ describe('reportExecution', () => {
     };
     const { text } = await mailOf(failed({ error: 'ReportMailError' }), lifted, 'FinishRecovery');
     expect(text).toContain('press Redrive');
-    expect(text).toContain('The patch itself is done');
+    expect(text).toContain('The work on the items is done; it is not repeated.');
   });
 
   it('says when the freeze protects tenants only', async () => {

@@ -12,7 +12,7 @@ const record = (more: Partial<RunRecord> = {}): RunRecord => {
   const run = exampleRun(more.runId ?? 'run-1');
   const { runId, executionArn, startedAt, tableName } = run;
   const heldAt = ago(100).toISOString();
-  const roles = { writerRoles: [], attachedRoles: [] };
+  const roles = { writerRoles: [], attachedRoles: [], pausedMappings: [], asked: [] };
   return {
     runId,
     executionArn,
@@ -135,6 +135,20 @@ describe('a restored table', () => {
   it('of another name is nobody’s to remove', async () => {
     const foreign = record({ ...over, restoredTable: 'orders' });
     expect((await watch([[foreign, stopped(2000, 'SUCCEEDED')]])).done).toEqual([]);
+  });
+});
+
+describe('a rehearsal', () => {
+  const restoredTable = 'coldpatch-0123456789abcdef0123';
+  const rehearsal = record({ incident: exampleIncident({ dryRun: true }), freeze: 'none', restoredTable });
+  it('is never thawed: it froze nothing; its table is kept for a day, and it may be redriven as long', async () => {
+    expect((await watch([[rehearsal, running]])).done).toEqual(['deliver run-1']);
+    expect((await watch([[rehearsal, stopped(1439)]])).done).toEqual(['report run-1 FAILED']);
+    expect((await watch([[rehearsal, stopped(1439, 'SUCCEEDED')]])).done).toEqual([]);
+    expect((await watch([[rehearsal, stopped(1440, 'SUCCEEDED')]])).done).toEqual([
+      `delete ${restoredTable}`,
+      'forget run-1',
+    ]);
   });
 });
 

@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { letter } from '../../../../lambdas/shared/mail/letter.ts';
 import { addresses, mailEach } from '../../../../lambdas/shared/mail/mail.ts';
+import { countsInWords, inShort } from '../../../../lambdas/shared/mail/outcome-words.ts';
 import { sesMail } from '../../../../lambdas/shared/mail/ses-mail.ts';
-import {
-  counted,
-  countsInWords,
-  inShort,
-  minutes,
-  sentence,
-  utc,
-  utcToTheSecond,
-} from '../../../../lambdas/shared/mail/words.ts';
+import { counted, minutes, sentence, utc, utcToTheSecond } from '../../../../lambdas/shared/mail/words.ts';
 import { mailbox, sampleCounts } from '../recovery-samples.ts';
 
 describe('Words', () => {

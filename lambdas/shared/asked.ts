@@ -1,6 +1,6 @@
-import type { Asked } from '../shared/approvals.ts';
-import type { Incident } from '../shared/incident.ts';
-import { counted, utcToTheSecond } from '../shared/mail/words.ts';
+import type { Asked } from './approvals.ts';
+import { type Incident, isUndo, type Undo } from './incident.ts';
+import { counted, utcToTheSecond } from './mail/words.ts';
 
 const whence = (keys: Incident['impactedKeys']): string => {
   switch (keys.source) {
@@ -17,4 +17,5 @@ const whence = (keys: Incident['impactedKeys']): string => {
 };
 
 /** The incident as the approvers are shown it: inline keys can be many, and the report lists what matters. */
-export const asAsked = (incident: Incident): Asked => ({ ...incident, impactedKeys: whence(incident.impactedKeys) });
+export const asAsked = (incident: Incident | Undo): Asked =>
+  isUndo(incident) ? incident : { ...incident, impactedKeys: whence(incident.impactedKeys) };

@@ -1,0 +1,31 @@
+import type { Proof, Summary } from '../contract.ts';
+import { count, counted } from './words.ts';
+
+/** Longest list of differing keys that a report carries. */
+const listed = 100;
+
+/** How sure the result is: every key that was due was read again, and decided again. */
+export const proofInWords = ({ checked, asDecided, different }: Proof, due: number): readonly string[] => {
+  const known = checked - asDecided - different.length;
+  const unread = due - checked;
+  return [
+    `${count(checked)} of ${counted(due, 'key')} read again: ${asDecided === checked ? 'all as decided' : `${count(asDecided)} as decided`}.`,
+    ...(different.length > 0
+      ? [
+          `${different.length >= listed ? `${count(listed)} or more` : count(different.length)} not as decided any more: written again since they were settled.`,
+        ]
+      : []),
+    ...(known > 0 && different.length < listed ? [`The other ${count(known)} are conflicts and failures.`] : []),
+    ...(unread > 0 ? [`${count(unread)} could not be read again: of those nothing is proved.`] : []),
+  ];
+};
+
+/** Keys whose turn has come. */
+export const dueKeys = ({ keys, remaining }: Summary) => keys - remaining;
+
+export const throttledInWords = (throttled: number) =>
+  `DynamoDB throttled ${counted(throttled, 'write')}; each was tried again, more slowly.`;
+
+/** Who else sees the repairs. */
+export const consumersInWords = (streamConsumers: readonly string[]) =>
+  `These see every repair like any other write: ${streamConsumers.join(', ')}.`;

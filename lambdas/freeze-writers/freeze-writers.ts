@@ -1,6 +1,7 @@
 import type { FreezeWritersOutput, StepInput } from '../shared/contract.ts';
-import { FreezeFailedError, FreezeLiftedError } from '../shared/errors.ts';
+import { FreezeFailedError, FreezeLiftedError, MappingBusyError } from '../shared/errors.ts';
 import type { FreezeParameter } from '../shared/freeze/freeze-parameter.ts';
+import type { PausedMappings } from '../shared/freeze/paused-mappings.ts';
 import { everybody } from '../shared/freeze/read-only-list.ts';
 import { type SweepPorts, sweep } from '../shared/freeze/thaw.ts';
 import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
@@ -11,12 +12,14 @@ export interface FreezeWritersPorts {
   readonly runs: Pick<RunStore, 'find' | 'assertNotLifted' | 'markHeld' | 'markFrozen'> & SweepPorts['runs'];
   readonly roles: Pick<WriterRoles, 'attachedPolicies' | 'attach' | 'detach'>;
   readonly parameter: Pick<FreezeParameter, 'hold' | 'release'>;
+  readonly mappings: Pick<PausedMappings, 'pause' | 'resume'>;
   config(tableName: string): Promise<TableConfig | undefined>;
   now(): Date;
 }
 
 /**
  * Freezes the table's writers: first the parameter, so that users read a sentence rather than run into AccessDenied, then the roles.
+ * Then pauses the event source mappings that the incident names.
  * What is going to be touched is in the run store before it is touched, so that a thaw at any moment knows what to undo.
  */
 export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts): Promise<FreezeWritersOutput> => {
@@ -27,15 +30,16 @@ export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts)
   const { denyPolicyArn, parameterName } = hold;
   const attached: string[] = [];
   try {
-    const { attachedRoles } = await runs.markHeld(run.runId, hold);
+    const { attachedRoles, pausedMappings } = await runs.markHeld(run.runId, hold);
     if (parameterName !== null) await parameter.hold(parameterName, run.runId, scope === 'all' ? [everybody] : tenants);
     for (const role of attachedRoles) {
       await runs.assertNotLifted(run);
       attached.push(role);
       await roles.attach(role, denyPolicyArn);
     }
+    await pauseMappings(input, ports);
     const { frozenAt = hold.heldAt } = await runs.markFrozen(run.runId, ports.now().toISOString());
-    return { frozenAt, scope, attachedRoles, parameterName };
+    return { frozenAt, scope, attachedRoles, parameterName, pausedMappings };
   } catch (error) {
     if (!(error instanceof FreezeLiftedError)) throw error;
     // Somebody lifted the freeze meanwhile: what was done after that, here or by an attempt that was cut off, must not stay.
@@ -44,6 +48,19 @@ export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts)
     if (record !== undefined) await sweep(record, ports);
     throw error;
   }
+};
+
+/** Waits, called again and again, until each has handed over its last records: what is patched later, it sees after the thaw. */
+const pauseMappings = async ({ run, incident }: StepInput, { runs, mappings }: FreezeWritersPorts): Promise<void> => {
+  const busy: string[] = [];
+  for (const uuid of incident.freeze.pauseMappings ?? []) {
+    await runs.assertNotLifted(run);
+    if (!(await mappings.pause(uuid, run.runId))) busy.push(uuid);
+  }
+  if (busy.length > 0)
+    throw new MappingBusyError(
+      `Lambda is still disabling ${busy.join(', ')}: it takes up to a minute, then the freeze goes on.`,
+    );
 };
 
 /** What is about to be touched: of the roles only those that nobody attached the policy to yet. */
@@ -60,5 +77,6 @@ const plan = async ({ run, incident }: StepInput, ports: FreezeWritersPorts): Pr
   for (const role of writerRoles)
     if (!(await ports.roles.attachedPolicies(role)).includes(denyPolicyArn)) rolesToAttach.push(role);
   const parameterName = scope === 'none' ? null : readOnlyParameterName;
-  return { heldAt: ports.now().toISOString(), denyPolicyArn, writerRoles, rolesToAttach, parameterName };
+  const mappings = incident.freeze.pauseMappings ?? [];
+  return { heldAt: ports.now().toISOString(), denyPolicyArn, writerRoles, rolesToAttach, parameterName, mappings };
 };

@@ -47,6 +47,8 @@ export interface FreezeWritersOutput {
   readonly attachedRoles: readonly string[];
   /** The parameter that this run holds, or null. */
   readonly parameterName: string | null;
+  /** Event source mappings that are paused while this run holds them. */
+  readonly pausedMappings: readonly string[];
 }
 
 /** Status of the base table. `NOT_NEEDED`: every row will bring its own base image (no source does yet). */
@@ -289,4 +291,6 @@ export interface ChangeSample {
   readonly outcome: Outcome;
   /** DynamoDB JSON; absent side: the attribute was, or is now, missing. */
   readonly changes: Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
+  /** Changed attributes whose values are too large to be listed. */
+  readonly omitted?: readonly string[];
 }

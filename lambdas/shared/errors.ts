@@ -16,6 +16,8 @@ export const FreezeLiftedError = named('FreezeLiftedError');
 export const RunNotFoundError = named('RunNotFoundError');
 /** Someone else holds the parameter's lease for a moment; retried by the definition. */
 export const ParameterBusyError = named('ParameterBusyError');
+/** An event source mapping is being changed, by Lambda or by another recovery; retried by the definition. */
+export const MappingBusyError = named('MappingBusyError');
 /** IAM has not spread yet; retried by the definition. */
 export const NotSettledYetError = named('NotSettledYetError');
 /** `restoreTo` is younger than the table's latest restorable time; retried by the definition. */
@@ -34,6 +36,8 @@ export const ItemsFailedError = named('ItemsFailedError');
 export const ConflictsFoundError = named('ConflictsFoundError');
 /** A batch takes longer than a function may run. What is done is written down; retried by the definition, it goes on. */
 export const OutOfTimeError = named('OutOfTimeError');
+/** The alarm that the incident names is in ALARM: nothing is written until it no longer is. */
+export const PatchingStoppedError = named('PatchingStoppedError');
 /** The approval mail could not be sent to anyone. */
 export const ApprovalMailError = named('ApprovalMailError');
 /** The report could not be mailed to anyone. */
@@ -47,6 +51,7 @@ export const errors = {
   FreezeLiftedError,
   RunNotFoundError,
   ParameterBusyError,
+  MappingBusyError,
   NotSettledYetError,
   RestorePointNotReadyError,
   RestoreFailedError,
@@ -56,6 +61,7 @@ export const errors = {
   ItemsFailedError,
   ConflictsFoundError,
   OutOfTimeError,
+  PatchingStoppedError,
   ApprovalMailError,
   ReportMailError,
 } as const;

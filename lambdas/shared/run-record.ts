@@ -5,6 +5,14 @@ import { type Incident, isUndo, type Undo } from './incident.ts';
 /** none: not frozen yet. held: the writers are frozen, or are being frozen. lifting, lifted: no step may go on. */
 export type FreezeState = 'none' | 'held' | 'lifting' | 'lifted';
 
+/** Why a run writes nothing for now: its alarm is in ALARM. */
+export interface Stopped {
+  readonly alarm: string;
+  readonly reason: string;
+  /** ISO 8601 */
+  readonly at: string;
+}
+
 /** What the run store knows of one run. Times are ISO 8601. */
 export interface RunRecord {
   readonly runId: string;
@@ -24,6 +32,10 @@ export interface RunRecord {
   readonly writerRoles: readonly string[];
   /** Roles that this run attached, or was about to attach, the Deny policy to. */
   readonly attachedRoles: readonly string[];
+  /** Event source mappings that this run paused, or was about to pause. */
+  readonly pausedMappings: readonly string[];
+  /** Set while the alarm of `patch.stopOnAlarm` is in ALARM. */
+  readonly stopped?: Stopped;
   /** The read-only parameter that this run holds, or held. */
   readonly parameterName?: string;
   /** Passes that people were asked about; 0 is the plan's. */
@@ -89,6 +101,8 @@ export const toRunRecord = (item: Item): RunRecord => {
     freeze: text(item.freeze) as FreezeState,
     writerRoles: item.writerRoles?.SS ?? [],
     attachedRoles: item.attachedRoles?.SS ?? [],
+    pausedMappings: item.pausedMappings?.SS ?? [],
+    ...(item.stopped?.S !== undefined && { stopped: JSON.parse(item.stopped.S) as Stopped }),
     asked: (item.asked?.NS ?? []).map(Number).sort((a, b) => a - b),
     ...Object.fromEntries(optionalTexts.flatMap((name) => (item[name]?.S === undefined ? [] : [[name, item[name].S]]))),
   };

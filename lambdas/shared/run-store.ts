@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { claimTable } from './claim-table.ts';
 import type { Run, ThawWritersOutput } from './contract.ts';
-import { FreezeLiftedError } from './errors.ts';
+import { FreezeLiftedError, PatchingStoppedError } from './errors.ts';
 import type { Incident, Undo } from './incident.ts';
 import { freezeLifted, RunItems, runNotFound } from './run-items.ts';
 import type { FreezeState, RunRecord } from './run-record.ts';
@@ -21,6 +21,8 @@ export interface Hold {
   /** Roles that do not have the Deny policy yet. */
   readonly rolesToAttach: readonly string[];
   readonly parameterName: string | null;
+  /** UUIDs of the event source mappings that are paused. */
+  readonly mappings: readonly string[];
 }
 
 const states = (...all: FreezeState[]) => Object.fromEntries(all.map((state) => [`:${state}`, { S: state }]));
@@ -44,19 +46,31 @@ export class RunStore {
 
   /** Every step after FreezeWriters asks this first: Redrive skips the states before, so nobody else would notice. */
   async assertNotLifted(run: Pick<Run, 'runId'>): Promise<void> {
-    const record = await this.find(run.runId);
-    if (record === undefined) throw runNotFound(run.runId);
-    if (record.freeze === 'lifting' || record.freeze === 'lifted') throw freezeLifted(run.runId);
+    await this.#goingOn(run);
+  }
+
+  /** The steps that write ask this: as assertNotLifted, and no alarm has stopped the run. */
+  async assertMayWrite(run: Pick<Run, 'runId'>): Promise<void> {
+    const { stopped } = await this.#goingOn(run);
+    if (stopped === undefined) return;
+    const { alarm, reason, at } = stopped;
+    throw new PatchingStoppedError(
+      `The alarm ${alarm} is in ALARM since ${at}, so nothing is written until it no longer is${reason === '' ? '' : ` (${reason})`}.`,
+    );
   }
 
   /** none | held → held, with what is about to be attached added to what is already this run's. */
   markHeld(runId: string, hold: Hold): Promise<RunRecord> {
-    const { heldAt, denyPolicyArn, writerRoles, rolesToAttach, parameterName } = hold;
+    const { heldAt, denyPolicyArn, writerRoles, rolesToAttach, parameterName, mappings } = hold;
+    const add = [
+      ...(rolesToAttach.length === 0 ? [] : ['attachedRoles :attach']),
+      ...(mappings.length === 0 ? [] : ['pausedMappings :pause']),
+    ];
     const set = [
       'SET freeze = :held, heldAt = if_not_exists(heldAt, :heldAt), denyPolicyArn = :policy',
       ...(parameterName === null ? [] : [', parameterName = :parameter']),
       ...(writerRoles.length === 0 ? [] : [', writerRoles = :roles']),
-      ...(rolesToAttach.length === 0 ? [] : [' ADD attachedRoles :attach']),
+      ...(add.length === 0 ? [] : [` ADD ${add.join(', ')}`]),
     ];
     return this.#items.change(runId, set.join(''), 'freeze IN (:none, :held)', {
       ...states('none', 'held'),
@@ -65,6 +79,7 @@ export class RunStore {
       ...(parameterName !== null && { ':parameter': { S: parameterName } }),
       ...(writerRoles.length > 0 && { ':roles': { SS: [...writerRoles] } }),
       ...(rolesToAttach.length > 0 && { ':attach': { SS: [...rolesToAttach] } }),
+      ...(mappings.length > 0 && { ':pause': { SS: [...new Set(mappings)] } }),
     });
   }
 
@@ -157,6 +172,13 @@ export class RunStore {
       ExpressionAttributeValues: { ':run': { SS: [runId] } },
     });
     await this.#items.client.send(command);
+  }
+
+  async #goingOn({ runId }: Pick<Run, 'runId'>): Promise<RunRecord> {
+    const record = await this.find(runId);
+    if (record === undefined) throw runNotFound(runId);
+    if (record.freeze === 'lifting' || record.freeze === 'lifted') throw freezeLifted(runId);
+    return record;
   }
 
   #set(runId: string, update: string, value: string): Promise<RunRecord> {

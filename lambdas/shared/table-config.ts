@@ -6,6 +6,8 @@ export interface TableConfig {
   readonly denyPolicyArn: string;
   readonly writerRoleNames: readonly string[];
   readonly readOnlyParameterName: string | null;
+  /** UUIDs of the event source mappings that a freeze may pause. */
+  readonly eventSourceMappings: readonly string[];
   /** Of its AuditTrail, where it has one. */
   readonly audit: { readonly tableName: string; readonly failureQueueUrl: string } | null;
 }

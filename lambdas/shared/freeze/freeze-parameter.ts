@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { ThawWritersOutput } from '../contract.ts';
 import { FreezeFailedError } from '../errors.ts';
-import type { Holds, ParameterHolds } from './parameter-holds.ts';
+import { type LeasedHolds, leased, type Work } from './leased.ts';
 import { readOnlyList } from './read-only-list.ts';
 
-/** Longer than any function that takes it may run, so that nobody writes under a lease that is over. */
-const leaseSeconds = 90;
-
 export interface FreezeParameterPorts {
-  readonly holds: Pick<ParameterHolds, 'lease' | 'save' | 'saveAndRelease' | 'release'>;
+  readonly holds: LeasedHolds;
   /** The value now; undefined: there is no such parameter. */
   readParameter(name: string): Promise<string | undefined>;
   writeParameter(name: string, value: string): Promise<void>;
@@ -71,22 +67,7 @@ export class FreezeParameter {
     });
   }
 
-  async #leased<R>(
-    name: string,
-    work: (holds: Holds, save: (holds: Holds) => Promise<void>) => Promise<{ end: Holds; result: R }>,
-  ): Promise<R> {
-    const owner = randomUUID();
-    const now = this.#ports.now().getTime();
-    const until = now + leaseSeconds * 1000;
-    const holds = await this.#ports.holds.lease(name, owner, now, until);
-    try {
-      const { end, result } = await work(holds, (next) => this.#ports.holds.save(name, owner, until, next));
-      await this.#ports.holds.saveAndRelease(name, owner, end);
-      return result;
-    } catch (error) {
-      // The failure counts; if this fails too, the lease runs out by itself.
-      await this.#ports.holds.release(name, owner).catch(() => {});
-      throw error;
-    }
+  #leased<R>(name: string, work: Work<R>): Promise<R> {
+    return leased(this.#ports.holds, name, this.#ports.now(), work);
   }
 }

@@ -1,11 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { fromEnvironment } from '../environment.ts';
 import { loadTableConfig } from '../load-table-config.ts';
 import { RunStore } from '../run-store.ts';
+import { EventSourceMappings } from './event-source-mappings.ts';
 import { FreezeParameter } from './freeze-parameter.ts';
-import { ParameterHolds } from './parameter-holds.ts';
+import { HoldStore } from './hold-store.ts';
+import { PausedMappings } from './paused-mappings.ts';
 import { WriterRoles } from './writer-roles.ts';
 
 /** The ports of FreezeWriters, ThawWriters and LiftFreeze, on AWS. */
@@ -15,7 +18,7 @@ export const freezePorts = () => {
   const table = fromEnvironment('RUN_STORE_TABLE');
   const now = () => new Date();
   const parameter = new FreezeParameter({
-    holds: new ParameterHolds(dynamodb, table),
+    holds: new HoldStore(dynamodb, table, 'parameter'),
     async readParameter(name) {
       try {
         return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
@@ -33,6 +36,11 @@ export const freezePorts = () => {
     runs: new RunStore(dynamodb, table),
     roles: new WriterRoles(new IAMClient()),
     parameter,
+    mappings: new PausedMappings({
+      holds: new HoldStore(dynamodb, table, 'event source mapping'),
+      mappings: new EventSourceMappings(new LambdaClient()),
+      now,
+    }),
     config: (tableName: string) => loadTableConfig(ssm, fromEnvironment('TABLE_CONFIG_PREFIX'), tableName),
     now,
   };

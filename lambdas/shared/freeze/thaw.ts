@@ -2,6 +2,7 @@ import type { ThawWritersOutput } from '../contract.ts';
 import { NotSettledYetError } from '../errors.ts';
 import type { RunRecord, RunStore } from '../run-store.ts';
 import type { FreezeParameter } from './freeze-parameter.ts';
+import type { PausedMappings } from './paused-mappings.ts';
 import { settleSeconds } from './settle-seconds.ts';
 import type { WriterRoles } from './writer-roles.ts';
 
@@ -9,6 +10,7 @@ export interface ThawPorts {
   readonly runs: Pick<RunStore, 'startLifting' | 'markDetached' | 'markParameter' | 'markLifted'>;
   readonly roles: Pick<WriterRoles, 'detach'>;
   readonly parameter: Pick<FreezeParameter, 'release'>;
+  readonly mappings: Pick<PausedMappings, 'resume'>;
   now(): Date;
 }
 
@@ -19,8 +21,16 @@ const detachRoles = async (record: RunRecord, roles: ThawPorts['roles']): Promis
   for (const role of attachedRoles) await roles.detach(role, denyPolicyArn);
 };
 
+/** Enables the event source mappings that the run paused. One that can't be is no reason not to try the others. */
+const resumeMappings = async ({ runId, pausedMappings }: RunRecord, mappings: ThawPorts['mappings']): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const uuid of pausedMappings) await mappings.resume(uuid, runId).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+};
+
 /**
  * Ends a run's freeze: the roles first, then, when that has spread, the parameter, else users run into AccessDenied.
+ * Last the event source mappings: what keeps one of them from going on keeps no writer frozen.
  * Called again until it no longer throws NotSettledYetError; every call does what is left to do.
  */
 export const thaw = async (runId: string, ports: ThawPorts): Promise<ThawWritersOutput> => {
@@ -37,6 +47,7 @@ export const thaw = async (runId: string, ports: ThawPorts): Promise<ThawWriters
     parameterName === undefined
       ? 'none'
       : await ports.parameter.release(parameterName, runId, (outcome) => ports.runs.markParameter(runId, outcome));
+  await resumeMappings(record, ports.mappings);
   const lifted = await ports.runs.markLifted(runId, ports.now().toISOString());
   return {
     thawedAt: lifted.thawedAt ?? ports.now().toISOString(),
@@ -48,14 +59,16 @@ export interface SweepPorts {
   readonly runs: Pick<RunStore, 'isTakenByAnother' | 'markParameter'>;
   readonly roles: Pick<WriterRoles, 'detach'>;
   readonly parameter: Pick<FreezeParameter, 'release'>;
+  readonly mappings: Pick<PausedMappings, 'resume'>;
 }
 
 /** Undoes what a FreezeWriters still did to a run that was lifted meanwhile. The table's next recovery keeps its policy. */
-export const sweep = async (record: RunRecord, { runs, roles, parameter }: SweepPorts): Promise<void> => {
+export const sweep = async (record: RunRecord, { runs, roles, parameter, mappings }: SweepPorts): Promise<void> => {
   const { runId, parameterName } = record;
   if (!(await runs.isTakenByAnother(record))) await detachRoles(record, roles);
   if (parameterName !== undefined)
     await parameter.release(parameterName, runId, (outcome) => runs.markParameter(runId, outcome));
+  await resumeMappings(record, mappings);
 };
 
 const settle = async (runId: string, { runs, now }: ThawPorts): Promise<void> => {

@@ -5,6 +5,7 @@ import { thawWriters } from '../../../lambdas/thaw-writers/thaw-writers.ts';
 import { createRunStoreTable, startEngine } from '../shared/engine.ts';
 import { exampleRun } from '../shared/example-run.ts';
 import { FreezeWorld } from '../shared/freeze/freeze-world.ts';
+import { mail, search } from '../shared/freeze/slow-mappings.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
 let world: FreezeWorld;
@@ -79,6 +80,31 @@ describe('FreezeWriters', () => {
     await expect(freezeWriters(input, world.ports())).rejects.toMatchObject({ name: 'FreezeLiftedError' });
     await world.untilDone(() => liftFreeze({ runId: 'run-1' }, world.ports()));
     expect([value(), world.denied()]).toEqual(['all', ['api', 'worker']]);
+  });
+  it('waits for the event source mappings that it pauses, all at once, and counts as frozen only then', async () => {
+    const input = await begin({ pauseMappings: [search, mail] });
+    await expect(freezeWriters(input, world.ports())).rejects.toMatchObject({
+      name: 'MappingBusyError',
+      message: expect.stringContaining(`${search}, ${mail}`),
+    });
+    expect(world.denied()).toEqual(['api', 'worker']);
+    expect(world.mappings.off).toEqual([search, mail]);
+    expect(await world.ports().runs.find('run-1')).toMatchObject({
+      freeze: 'held',
+      pausedMappings: expect.arrayContaining([mail, search]),
+    });
+    world.time += 5000;
+    expect(await freezeWriters(input, world.ports())).toMatchObject({
+      frozenAt: '2026-11-20T10:31:05.000Z',
+      pausedMappings: expect.arrayContaining([mail, search]),
+    });
+    await world.untilDone(() => thawWriters(input, world.ports()));
+    expect(world.mappings.off).toEqual([]);
+  });
+  it('of nobody can pause mappings all the same', async () => {
+    const input = await begin({ scope: 'none', pauseMappings: [search] });
+    await world.untilDone(() => freezeWriters(input, world.ports()));
+    expect([value(), world.denied(), world.mappings.off]).toEqual(['none', [], [search]]);
   });
   it('for a table that the stack no longer knows says what to do', async () => {
     const input = await begin();

@@ -5,6 +5,7 @@ import { thawWriters } from '../../../lambdas/thaw-writers/thaw-writers.ts';
 import { createRunStoreTable, startEngine } from '../shared/engine.ts';
 import { exampleRun } from '../shared/example-run.ts';
 import { FreezeWorld } from '../shared/freeze/freeze-world.ts';
+import { mail, search } from '../shared/freeze/slow-mappings.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
 let world: FreezeWorld;
@@ -49,6 +50,22 @@ describe('ThawWriters', () => {
     expect(await world.untilDone(thaw)).toMatchObject({ parameter: 'left' });
     expect(value()).toBe('tenant-7');
     expect(await thaw()).toMatchObject({ parameter: 'left' });
+  });
+  it('thaws the writers even if a mapping can not be enabled, and says so', async () => {
+    const run = exampleRun('run-2', 'invoices');
+    const other = await world.begin(run, { pauseMappings: [search, mail] });
+    await world.untilDone(() => freezeWriters(other, world.ports()));
+    const ports = world.ports();
+    const mappings = {
+      resume: async (uuid: string, runId: string) => {
+        if (uuid === mail) throw new Error('AccessDenied: lambda:UpdateEventSourceMapping');
+        await ports.mappings.resume(uuid, runId);
+      },
+    };
+    await expect(world.untilDone(() => thawWriters(other, { ...ports, mappings }))).rejects.toThrow('AccessDenied');
+    expect([world.denied('invoices'), world.mappings.off]).toEqual([[], [mail]]);
+    await world.untilDone(() => thawWriters(other, ports));
+    expect(world.mappings.off).toEqual([]);
   });
   it('stops every other step', async () => {
     await expect(thaw()).rejects.toMatchObject({ name: 'NotSettledYetError' });

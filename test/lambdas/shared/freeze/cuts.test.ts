@@ -7,6 +7,7 @@ import { atEveryCut, cutAt, type Gate } from '../../cuts.ts';
 import { createRunStoreTable, startEngine } from '../engine.ts';
 import { exampleRun } from '../example-run.ts';
 import { FreezeWorld } from './freeze-world.ts';
+import { search } from './slow-mappings.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
 let tables = 0;
@@ -21,6 +22,15 @@ const newWorld = async () => {
   return new FreezeWorld(engine.client, table);
 };
 
+const begin = (world: FreezeWorld, runId: string) => world.begin(exampleRun(runId), { pauseMappings: [search] });
+const stateOf = (world: FreezeWorld) => ({
+  denied: world.denied(),
+  value: world.values.get('read-only'),
+  paused: world.mappings.off,
+});
+const frozen = { denied: ['api', 'worker'], value: 'all', paused: [search] };
+const thawed = { denied: [], value: 'none', paused: [] };
+
 type Step = (world: FreezeWorld, input: StepInput, gate?: Gate) => Promise<unknown>;
 const freeze: Step = (world, input, gate) => freezeWriters(input, world.ports(gate));
 const thaw: Step = (world, input, gate) => thawWriters(input, world.ports(gate));
@@ -32,20 +42,24 @@ const cutStep = (
   step: Step,
   afterwards: (world: FreezeWorld, input: StepInput) => Promise<void>,
 ) => {
-  const begin = async () => {
+  const prepared = async () => {
     const world = await newWorld();
-    const input = await world.begin(exampleRun('run-1'));
+    const input = await begin(world, 'run-1');
     await prepare(world, input);
     return { world, input };
   };
   return atEveryCut(
-    begin,
+    prepared,
     ({ world, input }, gate) => world.untilDone(() => step(world, input, gate)),
     ({ world, input }) => afterwards(world, input),
   );
 };
 
 const nothing = async () => {};
+const wholly =
+  (step: Step): Step =>
+  (world, input, gate) =>
+    world.untilDone(() => step(world, input, gate));
 
 describe('cut off at any call', () => {
   it('FreezeWriters is frozen after another try', async () => {
@@ -53,44 +67,39 @@ describe('cut off at any call', () => {
       expect(await world.untilDone(() => freeze(world, input))).toMatchObject({
         attachedRoles: ['api', 'worker'],
         parameterName: 'read-only',
+        pausedMappings: [search],
         scope: 'all',
       });
-      expect(world.denied()).toEqual(['api', 'worker']);
-      expect(world.values.get('read-only')).toBe('all');
+      expect(stateOf(world)).toEqual(frozen);
       expect(await world.untilDone(() => thaw(world, input))).toMatchObject({ parameter: 'restored' });
-      expect(world.denied()).toEqual([]);
-      expect(world.values.get('read-only')).toBe('none');
+      expect(stateOf(world)).toEqual(thawed);
     });
-    expect(cuts).toBeGreaterThan(25);
+    expect(cuts).toBeGreaterThan(50);
   });
 
   it('FreezeWriters is undone by LiftFreeze', async () => {
     await cutStep(nothing, freeze, async (world, input) => {
       await world.untilDone(() => lift(world, input));
-      expect(world.denied()).toEqual([]);
-      expect(world.values.get('read-only')).toBe('none');
+      expect(stateOf(world)).toEqual(thawed);
       await expect(freeze(world, input)).rejects.toMatchObject({ name: 'FreezeLiftedError' });
-      expect(world.denied()).toEqual([]);
-      expect(world.values.get('read-only')).toBe('none');
+      expect(stateOf(world)).toEqual(thawed);
     });
   });
 
   it('ThawWriters is thawed after another try, and knows what became of the parameter', async () => {
-    const cuts = await cutStep(freeze, thaw, async (world, input) => {
+    const cuts = await cutStep(wholly(freeze), thaw, async (world, input) => {
       expect(await world.untilDone(() => thaw(world, input))).toMatchObject({ parameter: 'restored' });
-      expect(world.denied()).toEqual([]);
-      expect(world.values.get('read-only')).toBe('none');
+      expect(stateOf(world)).toEqual(thawed);
       expect(await world.ports().runs.find('run-1')).toMatchObject({ freeze: 'lifted' });
     });
     expect(cuts).toBeGreaterThan(25);
   });
 
   it('LiftFreeze has lifted after another try, and the table is free', async () => {
-    await cutStep(freeze, lift, async (world, input) => {
+    await cutStep(wholly(freeze), lift, async (world, input) => {
       expect(await world.untilDone(() => lift(world, input))).toMatchObject({ parameter: 'restored' });
-      expect(world.denied()).toEqual([]);
-      expect(world.values.get('read-only')).toBe('none');
-      await world.begin(exampleRun('run-2'));
+      expect(stateOf(world)).toEqual(thawed);
+      await begin(world, 'run-2');
     });
   });
 });
@@ -102,43 +111,41 @@ describe('lifted at any call of FreezeWriters', () => {
   ])('which took effect and was its last, %s undoes it', async (_, again) => {
     for (let k = 1; ; k++) {
       const world = await newWorld();
-      const input = await world.begin(exampleRun('run-1'));
+      const input = await begin(world, 'run-1');
       const cut = cutAt(k, 'after');
       let calls = 0;
       const gate: Gate = async (call) => {
         if (++calls === k) await world.untilDone(() => lift(world, input), 12).catch(() => {});
         return cut.gate(call);
       };
-      await freeze(world, input, gate).catch(() => {});
+      await wholly(freeze)(world, input, gate).catch(() => {});
       if (!cut.reached()) break;
       await world.untilDone(() => lift(world, input));
       await world.untilDone(() => again(world, input));
-      const next = await world.begin(exampleRun('run-2'));
+      const next = await begin(world, 'run-2');
       await world.untilDone(() => freeze(world, next));
       await world.untilDone(() => again(world, input));
-      expect({ k, denied: world.denied() }).toEqual({ k, denied: ['api', 'worker'] });
+      expect({ k, ...stateOf(world) }).toEqual({ k, ...frozen });
       expect(await world.untilDone(() => thaw(world, next))).toMatchObject({ parameter: 'restored' });
-      const state = { k, denied: world.denied(), value: world.values.get('read-only') };
-      expect(state).toEqual({ k, denied: [], value: 'none' });
+      expect({ k, ...stateOf(world) }).toEqual({ k, ...thawed });
     }
   });
 
   it('the writers are thawed and the step says so', async () => {
     for (let k = 1; ; k++) {
       const world = await newWorld();
-      const input = await world.begin(exampleRun('run-1'));
+      const input = await begin(world, 'run-1');
       let calls = 0;
       const gate: Gate = async (call) => {
         // As far as it gets: while FreezeWriters has the parameter's lease, LiftFreeze is told to come again.
         if (++calls === k) await world.untilDone(() => lift(world, input), 12).catch(() => {});
         return call();
       };
-      const ended = await freeze(world, input, gate).catch((error: Error) => error.name);
+      const ended = await wholly(freeze)(world, input, gate).catch((error: Error) => error.name);
       if (calls < k) break;
       expect(ended).toBe('FreezeLiftedError');
       await world.untilDone(() => lift(world, input));
-      const state = { k, denied: world.denied(), value: world.values.get('read-only') };
-      expect(state).toEqual({ k, denied: [], value: 'none' });
+      expect({ k, ...stateOf(world) }).toEqual({ k, ...thawed });
     }
   });
 });

@@ -1,19 +1,22 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Run } from '../../../../lambdas/shared/contract.ts';
 import { FreezeParameter } from '../../../../lambdas/shared/freeze/freeze-parameter.ts';
-import { ParameterHolds } from '../../../../lambdas/shared/freeze/parameter-holds.ts';
+import { HoldStore } from '../../../../lambdas/shared/freeze/hold-store.ts';
+import { PausedMappings } from '../../../../lambdas/shared/freeze/paused-mappings.ts';
 import { RunStore } from '../../../../lambdas/shared/run-store.ts';
 import type { TableConfig } from '../../../../lambdas/shared/table-config.ts';
 import { type Gate, open } from '../../cuts.ts';
 import { exampleIncident } from '../example-run.ts';
+import { SlowMappings } from './slow-mappings.ts';
 
-/** Roles and a parameter in memory, the run store on an engine, and a clock that is moved by hand. */
+/** Roles, a parameter and event source mappings in memory, the run store on an engine, and a clock that is moved by hand. */
 export class FreezeWorld {
   readonly attached = new Map<string, Set<string>>();
   readonly values = new Map([['read-only', 'none']]);
   readonly client: DynamoDBClient;
   readonly table: string;
   time = Date.parse('2026-11-20T10:31:00.000Z');
+  readonly mappings = new SlowMappings(() => this.time);
 
   constructor(client: DynamoDBClient, table: string) {
     this.client = client;
@@ -28,6 +31,7 @@ export class FreezeWorld {
       denyPolicyArn: `deny-${tableName}`,
       writerRoleNames: ['api', 'worker'],
       readOnlyParameterName: 'read-only',
+      eventSourceMappings: [...this.mappings.all],
       audit: null,
     };
   }
@@ -42,7 +46,7 @@ export class FreezeWorld {
     const policies = (role: string) => this.attached.get(role) ?? new Set<string>();
     const now = () => new Date(this.time);
     const parameter = new FreezeParameter({
-      holds: new ParameterHolds(client, this.table),
+      holds: new HoldStore(client, this.table, 'parameter'),
       readParameter: (name) => gate(async () => this.values.get(name)),
       writeParameter: (name, value) =>
         gate(async () => {
@@ -61,8 +65,16 @@ export class FreezeWorld {
           policies(role).delete(policy);
         }),
     };
+    const mappings = new PausedMappings({
+      holds: new HoldStore(client, this.table, 'event source mapping'),
+      mappings: {
+        find: (uuid) => gate(async () => this.mappings.find(uuid)),
+        turn: (uuid, on) => gate(async () => this.mappings.turn(uuid, on)),
+      },
+      now,
+    });
     const config = (tableName: string) => gate(async () => this.config(tableName));
-    return { runs: new RunStore(client, this.table), roles, parameter, config, now };
+    return { runs: new RunStore(client, this.table), roles, parameter, mappings, config, now };
   }
 
   /** As the definition retries: until the step no longer says that it must wait. */
@@ -71,7 +83,7 @@ export class FreezeWorld {
       try {
         return await step();
       } catch (error) {
-        const waits = error instanceof Error && /^(NotSettledYet|ParameterBusy)Error$/.test(error.name);
+        const waits = error instanceof Error && /^(NotSettledYet|ParameterBusy|MappingBusy)Error$/.test(error.name);
         if (!waits || attempt === attempts) throw error;
         this.time += 5000;
       }

@@ -6,29 +6,34 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ParameterBusyError } from '../errors.ts';
+import { MappingBusyError, ParameterBusyError } from '../errors.ts';
 
-/** Who holds a read-only parameter, and what it goes back to. */
+/** Who holds a thing that runs share, and what it goes back to. */
 export interface Holds {
   /** Its value without coldpatch. Undefined while nobody holds it. */
   readonly earlier: string | undefined;
-  /** By run id, what the run wants frozen: tenants, or `all`. */
+  /** By run id, what the run wants: of a parameter, what is frozen (tenants, or `all`). */
   readonly holders: ReadonlyMap<string, readonly string[]>;
   /** Values that coldpatch put, or was about to put: any other value is somebody else's. */
   readonly ours: readonly string[];
 }
 
-const busy = (name: string) =>
-  new ParameterBusyError(`Another recovery is changing the parameter ${name}: it is tried again in a moment.`);
+/** What runs share: read-only parameters and event source mappings. */
+const kinds = {
+  parameter: { prefix: 'PARAMETER#', Busy: ParameterBusyError },
+  'event source mapping': { prefix: 'MAPPING#', Busy: MappingBusyError },
+} as const;
 
-/** `PARAMETER#<name>` in the run store: one change at a time, under a lease. */
-export class ParameterHolds {
+/** `PARAMETER#<name>` or `MAPPING#<uuid>` in the run store: one change at a time, under a lease. */
+export class HoldStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #kind: keyof typeof kinds;
 
-  constructor(client: DynamoDBClient, tableName: string) {
+  constructor(client: DynamoDBClient, tableName: string, kind: keyof typeof kinds) {
     this.#client = client;
     this.#table = tableName;
+    this.#kind = kind;
   }
 
   /** Takes the lease unless somebody has it. Times in milliseconds since the epoch. */
@@ -44,7 +49,7 @@ export class ParameterHolds {
       },
       ReturnValues: 'ALL_NEW',
     });
-    const item = (await this.#client.send(command).catch(refused(name))).Attributes ?? {};
+    const item = (await this.#client.send(command).catch(this.#refused(name))).Attributes ?? {};
     return {
       earlier: item.earlier?.S,
       holders: new Map(Object.entries(item.holders?.M ?? {}).map(([runId, wants]) => [runId, wants.SS ?? []])),
@@ -62,24 +67,32 @@ export class ParameterHolds {
   async saveAndRelease(name: string, owner: string, holds: Holds): Promise<void> {
     if (holds.holders.size > 0) return this.#put(name, owner, toItem(holds));
     const command = new DeleteItemCommand({ ...this.#at(name), ...owned(owner) });
-    await this.#client.send(command).catch(refused(name));
+    await this.#client.send(command).catch(this.#refused(name));
   }
 
   /** Ends the lease without a change, after a failure. */
   async release(name: string, owner: string): Promise<void> {
     const UpdateExpression = 'REMOVE leaseOwner, leaseUntil';
     const command = new UpdateItemCommand({ ...this.#at(name), UpdateExpression, ...owned(owner) });
-    await this.#client.send(command).catch(refused(name));
+    await this.#client.send(command).catch(this.#refused(name));
   }
 
   async #put(name: string, owner: string, item: Record<string, AttributeValue>): Promise<void> {
     const { TableName, Key } = this.#at(name);
     const command = new PutItemCommand({ TableName, Item: { ...Key, ...item }, ...owned(owner) });
-    await this.#client.send(command).catch(refused(name));
+    await this.#client.send(command).catch(this.#refused(name));
   }
 
   #at(name: string) {
-    return { TableName: this.#table, Key: { pk: { S: `PARAMETER#${name}` } } };
+    return { TableName: this.#table, Key: { pk: { S: `${kinds[this.#kind].prefix}${name}` } } };
+  }
+
+  #refused(name: string) {
+    const { Busy } = kinds[this.#kind];
+    const busy = `Another recovery is changing the ${this.#kind} ${name}: it is tried again in a moment.`;
+    return (error: unknown): never => {
+      throw error instanceof ConditionalCheckFailedException ? new Busy(busy) : error;
+    };
   }
 }
 
@@ -93,7 +106,3 @@ const toItem = ({ earlier, holders, ours }: Holds): Record<string, AttributeValu
   holders: { M: Object.fromEntries([...holders].map(([runId, wants]) => [runId, { SS: [...wants] }])) },
   ...(ours.length > 0 && { ours: { SS: [...ours] } }),
 });
-
-const refused = (name: string) => (error: unknown) => {
-  throw error instanceof ConditionalCheckFailedException ? busy(name) : error;
-};

@@ -4,6 +4,7 @@ import { type Incident, isUndo, type Undo } from '../shared/incident.ts';
 import { parseIncident } from '../shared/parse-incident.ts';
 import { checkFreeze } from './check-freeze.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkPatch } from './check-patch.ts';
 import { checkSender } from './check-sender.ts';
 import { type CheckedTable, checkTable } from './check-table.ts';
 import { checkLimits, checkTimes } from './check-times.ts';
@@ -42,6 +43,7 @@ export const validateIncident = async (
 const checkRepair = async (incident: Incident, ports: ValidateIncidentPorts): Promise<CheckedTable> => {
   checkTimes(incident, ports.now());
   const table = await checkTable(incident, ports);
+  checkPatch(incident, table);
   await checkKeys(incident, table, ports);
   return table;
 };

@@ -1,4 +1,5 @@
 import type { BadIncident } from './bad-incident.ts';
+import { withIndexOn } from './quiet-day.ts';
 
 /** What would be accepted and ignored, or could not be written. */
 export const badPatches: readonly BadIncident[] = [
@@ -45,14 +46,7 @@ export const badPatches: readonly BadIncident[] = [
   {
     wrong: 'a marker that an index has as a number',
     more: { patch: { marker: 'score' } },
-    day: (day) =>
-      day.describeAs('orders', {
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'N' },
-          { AttributeName: 'score', AttributeType: 'N' },
-        ],
-      }),
+    day: (day) => day.describeAs('orders', withIndexOn('score', 'N')),
     says: /^patch\.marker names score.*type N/,
   },
 ];

@@ -19,6 +19,10 @@ const description = (name: string, more: Partial<TableDescription> = {}): TableD
   ],
   ...more,
 });
+/** The table's attributes, and one that an index has as its key. */
+export const withIndexOn = (AttributeName: string, AttributeType: 'S' | 'N') => ({
+  AttributeDefinitions: [...(description('orders').AttributeDefinitions ?? []), { AttributeName, AttributeType }],
+});
 
 /** An account in which the example's parameters are good; a test breaks one thing in it. */
 export class QuietDay implements ValidateIncidentPorts {

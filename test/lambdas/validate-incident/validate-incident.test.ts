@@ -5,10 +5,11 @@ import { atEveryCut, gated } from '../cuts.ts';
 import { badFields } from './bad-fields.ts';
 import { badFreezes } from './bad-freezes.ts';
 import { badKeys } from './bad-keys.ts';
+import { badPatches } from './bad-patches.ts';
 import { badTables, badTimes } from './bad-tables.ts';
-import { execution, parameters, QuietDay } from './quiet-day.ts';
+import { execution, parameters, QuietDay, withIndexOn } from './quiet-day.ts';
 
-const badIncidents = [...badFields, ...badTimes, ...badTables, ...badKeys, ...badFreezes];
+const badIncidents = [...badFields, ...badTimes, ...badTables, ...badKeys, ...badPatches, ...badFreezes];
 
 const refusal = async (incident: unknown, day = new QuietDay(), name = execution.name) => {
   const error = await validateIncident({ execution: { ...execution, name }, incident }, day).then(
@@ -112,6 +113,17 @@ describe('good incident parameters', () => {
       'an audit log up to the freeze',
       { impactedKeys: { source: 'audit-log', from: '2026-11-20T09:58:00Z' } },
       () => {},
+    ],
+    ['a dry run', { dryRun: true, patch: { attributes: ['total'], marker: 'repairedBy' } }, () => {}],
+    [
+      'later writes forced as the plan shows them',
+      { approval: { beforePatch: true }, patch: { onConflict: 'force', canary: 10 } },
+      () => {},
+    ],
+    [
+      'a marker that an index has as text',
+      { patch: { marker: 'repairedBy' } },
+      (day) => day.describeAs('orders', withIndexOn('repairedBy', 'S')),
     ],
     ['some tenants', { freeze: { scope: 'tenants', tenants: ['a', 'b'] } }, (day) => day.rolePaths.clear()],
     [

@@ -1,3 +1,4 @@
+import { createCloudWatchService } from './cloudwatch/service.ts';
 import type { Core } from './core/create-world.ts';
 import { createDynamoDbService, type DynamoDbOptions, type DynamoDbService } from './dynamodb/service.ts';
 import { createEvents, type EventsService } from './events/service.ts';
@@ -36,6 +37,7 @@ export const addServices = async (core: Core, options: ServiceOptions): Promise<
   const states = createStatesService(world);
   const others = [
     createStsService(world, iam),
+    createCloudWatchService(world),
     createLogsService(world, lambda),
     createS3Service(world),
     createSqsService(world),

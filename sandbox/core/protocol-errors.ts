@@ -4,9 +4,14 @@ import { xmlElement } from './xml.ts';
 
 /** The codes under which services of AWS Query and S3 know what others call by a longer name. */
 const shortCodes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  AccessDeniedException: { s3: 'AccessDenied', iam: 'AccessDenied', sts: 'AccessDenied' },
-  UnrecognizedClientException: { s3: 'InvalidAccessKeyId', iam: 'InvalidClientTokenId', sts: 'InvalidClientTokenId' },
-  ExpiredTokenException: { s3: 'ExpiredToken', iam: 'ExpiredToken', sts: 'ExpiredToken' },
+  AccessDeniedException: { s3: 'AccessDenied', iam: 'AccessDenied', monitoring: 'AccessDenied', sts: 'AccessDenied' },
+  UnrecognizedClientException: {
+    s3: 'InvalidAccessKeyId',
+    iam: 'InvalidClientTokenId',
+    monitoring: 'InvalidClientTokenId',
+    sts: 'InvalidClientTokenId',
+  },
+  ExpiredTokenException: { s3: 'ExpiredToken', iam: 'ExpiredToken', monitoring: 'ExpiredToken', sts: 'ExpiredToken' },
 };
 
 /** Whatever was thrown on the way to a service, as an error that the service's own protocol can carry. */

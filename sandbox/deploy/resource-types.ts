@@ -1,5 +1,6 @@
 import type { ResourceType } from './resource-type.ts';
 import { cdkMetadata } from './resources/cdk-metadata.ts';
+import { cloudWatchAlarm } from './resources/cloudwatch-alarm.ts';
 import { dynamoDbGlobalTable } from './resources/dynamodb-global-table.ts';
 import { dynamoDbTable } from './resources/dynamodb-table.ts';
 import { eventsRule } from './resources/events-rule.ts';
@@ -22,6 +23,7 @@ import { stepFunctionsStateMachine } from './resources/stepfunctions-state-machi
 /** Every resource type that the sandbox deploys. */
 export const resourceTypes: readonly ResourceType[] = [
   cdkMetadata,
+  cloudWatchAlarm,
   dynamoDbGlobalTable,
   dynamoDbTable,
   eventsRule,

@@ -23,6 +23,7 @@ export const conditionKeys: ReadonlySet<string> = new Set([
   's3:if-match',
   's3:if-none-match',
   's3:max-keys',
+  's3:objectcreationoperation',
   's3:prefix',
   's3:versionid',
   's3:x-amz-acl',

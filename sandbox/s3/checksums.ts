@@ -15,6 +15,13 @@ const algorithms: Readonly<Record<string, (data: Buffer) => Buffer>> = {
   ChecksumSHA256: (data) => createHash('sha256').update(data).digest(),
 };
 
+/** Of `ChecksumCRC32` and the like, in base64. */
+export const digest = (member: string, data: Buffer): string => {
+  const algorithm = algorithms[member];
+  if (!algorithm) throw new Error(`There is no checksum ${member}.`);
+  return algorithm(data).toString('base64');
+};
+
 /** Checks every checksum that the input brings (members `ChecksumCRC32` … and `ContentMD5`); returns the former. */
 export const verifyChecksums = (body: Buffer, input: Readonly<Record<string, unknown>>): Record<string, string> => {
   if (input.ContentMD5 !== undefined && input.ContentMD5 !== createHash('md5').update(body).digest('base64')) {

@@ -9,11 +9,11 @@ import { rangeOf } from './range.ts';
 type Input = Readonly<Record<string, unknown>>;
 
 /** S3 keeps whole seconds. */
-const wholeSecond = (ms: number) => new Date(Math.floor(ms / 1000) * 1000);
+export const wholeSecond = (ms: number) => new Date(Math.floor(ms / 1000) * 1000);
 
-const versionIdOf = (bucket: Bucket, versionId: string) => (bucket.versioning ? { VersionId: versionId } : {});
+export const versionIdOf = (bucket: Bucket, versionId: string) => (bucket.versioning ? { VersionId: versionId } : {});
 
-const contentMembers = (input: Input): Record<string, string> => {
+export const contentMembers = (input: Input): Record<string, string> => {
   const members: Record<string, string> = {};
   for (const member of Object.values(contentHeaders)) {
     if (input[member] !== undefined) members[member] = String(input[member]);
@@ -21,16 +21,18 @@ const contentMembers = (input: Input): Record<string, string> => {
   return members;
 };
 
-const checkKey = (key: string) => {
+export const checkKey = (key: string) => {
   if (key === '') throw new AwsError('InvalidRequest', 'The key is missing.');
   if (Buffer.byteLength(key) > 1024) throw new AwsError('KeyTooLongError', 'Your key is too long');
 };
 
+export const bodyOf = ({ Body = '' }: Input): Buffer =>
+  typeof Body === 'string' ? Buffer.from(Body) : Buffer.from(Body as Uint8Array);
+
 export const putObject = (bucket: Bucket, input: Input, nowMs: number) => {
   const key = String(input.Key ?? '');
   checkKey(key);
-  const given = (input.Body ?? '') as string | Uint8Array;
-  const body = typeof given === 'string' ? Buffer.from(given) : Buffer.from(given);
+  const body = bodyOf(input);
   const checksums = verifyChecksums(body, input);
   checkWriteConditions(bucket, input);
   const etag = `"${createHash('md5').update(body).digest('hex')}"`;

@@ -28,15 +28,24 @@ export const contentHeaders = {
   'cache-control': 'CacheControl',
 } as const;
 
-const storing = {
+const writeConditions = { 'if-match': 'IfMatch', 'if-none-match': 'IfNoneMatch' };
+
+/** What says how an object is stored. */
+const beginning = {
   ...owner,
   ...contentHeaders,
-  'if-match': 'IfMatch',
-  'if-none-match': 'IfNoneMatch',
   'x-amz-server-side-encryption': 'ServerSideEncryption',
   'x-amz-storage-class': 'StorageClass',
   'x-amz-acl': 'ACL',
 };
+const storing = { ...beginning, ...writeConditions };
+
+const body = {
+  ...checksumHeaders,
+  'content-md5': 'ContentMD5',
+  'x-amz-sdk-checksum-algorithm': 'ChecksumAlgorithm',
+};
+const upload = { uploadId: 'UploadId' };
 
 const reading = {
   ...owner,
@@ -53,12 +62,7 @@ const listing = { prefix: 'Prefix', delimiter: 'Delimiter', 'max-keys': 'MaxKeys
 /** Every operation that is implemented. A member that is not here is refused by name. */
 export const operations: Readonly<Record<string, Operation>> = {
   PutObject: {
-    headers: {
-      ...storing,
-      ...checksumHeaders,
-      'content-md5': 'ContentMD5',
-      'x-amz-sdk-checksum-algorithm': 'ChecksumAlgorithm',
-    },
+    headers: { ...storing, ...body },
     query: {},
     others: [...onObject, 'Body', 'ContentLength', 'Metadata'],
   },
@@ -67,16 +71,38 @@ export const operations: Readonly<Record<string, Operation>> = {
     query: {},
     others: [...onObject, 'Metadata'],
   },
+  CreateMultipartUpload: {
+    headers: { ...beginning, 'x-amz-checksum-algorithm': 'ChecksumAlgorithm', 'x-amz-checksum-type': 'ChecksumType' },
+    query: {},
+    others: [...onObject, 'Metadata'],
+  },
+  UploadPart: {
+    headers: { ...owner, ...body },
+    query: { ...upload, partNumber: 'PartNumber' },
+    others: [...onObject, 'ContentLength'],
+  },
+  CompleteMultipartUpload: {
+    headers: {
+      ...owner,
+      ...checksumHeaders,
+      ...writeConditions,
+      'x-amz-checksum-type': 'ChecksumType',
+      'x-amz-mp-object-size': 'MpuObjectSize',
+    },
+    query: upload,
+    others: [...onObject, 'MultipartUpload'],
+  },
+  AbortMultipartUpload: { headers: owner, query: upload, others: onObject },
+  ListParts: {
+    headers: owner,
+    query: { ...upload, 'max-parts': 'MaxParts', 'part-number-marker': 'PartNumberMarker' },
+    others: onObject,
+  },
   GetObject: { headers: reading, query: version, others: onObject },
   HeadObject: { headers: reading, query: version, others: onObject },
   DeleteObject: { headers: owner, query: version, others: onObject },
   DeleteObjects: {
-    headers: {
-      ...owner,
-      ...checksumHeaders,
-      'content-md5': 'ContentMD5',
-      'x-amz-sdk-checksum-algorithm': 'ChecksumAlgorithm',
-    },
+    headers: { ...owner, ...body },
     query: {},
     others: ['Bucket', 'Delete'],
   },

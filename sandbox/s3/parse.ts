@@ -23,7 +23,9 @@ const harmless = new Set([
 ]);
 const conditions = /^(if-(match|none-match|modified-since|unmodified-since|range)|range|expires)$/;
 /** Query parameters that say which operation it is, or nothing. */
-const markers = new Set(['x-id', 'list-type', 'versions', 'delete', 'versioning', 'location']);
+const markers = new Set(['x-id', 'list-type', 'versions', 'delete', 'versioning', 'location', 'uploads']);
+
+const numbers = new Set(['MaxKeys', 'MaxParts', 'MpuObjectSize', 'PartNumber', 'PartNumberMarker']);
 
 /** Path style, or the bucket in the host: `<bucket>.localhost`, `<bucket>.s3.…`. */
 const address = (request: HttpRequest): { bucket?: string; key?: string } => {
@@ -38,7 +40,7 @@ const address = (request: HttpRequest): { bucket?: string; key?: string } => {
 };
 
 const typed = (member: string, value: string): unknown => {
-  if (member === 'MaxKeys') return Number(value);
+  if (numbers.has(member)) return Number(value);
   if (member === 'FetchOwner') return value === 'true';
   if (member.endsWith('ModifiedSince')) return new Date(value);
   return value;
@@ -69,12 +71,20 @@ const bodyOf = (request: HttpRequest, headers: Record<string, string>): Buffer =
   return content;
 };
 
-const xml = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'Object' });
+const xml = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'Object' || name === 'Part' });
 
 const parseDelete = (body: Buffer): Record<string, unknown> => {
   const { Delete: request } = xml.parse(body) as { Delete?: { Object?: Record<string, unknown>[]; Quiet?: string } };
   if (!request?.Object) throw new AwsError('MalformedXML', 'The XML you provided was not well-formed.');
   return { Objects: request.Object, Quiet: request.Quiet === 'true' };
+};
+
+const parseComplete = (body: Buffer): Record<string, unknown> => {
+  const { CompleteMultipartUpload: request } = xml.parse(body) as {
+    CompleteMultipartUpload?: { Part?: Record<string, unknown>[] };
+  };
+  if (!request?.Part) throw new AwsError('MalformedXML', 'The XML you provided was not well-formed.');
+  return { Parts: request.Part.map((part) => ({ ...part, PartNumber: Number(part.PartNumber) })) };
 };
 
 /** Operation and SDK-shaped input of a request; what is not implemented is refused by name. */
@@ -107,7 +117,8 @@ export const parseRequest = (request: HttpRequest): ApiCall => {
       throw notImplemented(`the query parameter ${name} of s3 ${operation}`);
   }
   if (Object.keys(metadata).length > 0) input.Metadata = metadata;
-  if (operation === 'PutObject') input.Body = body;
+  if (operation === 'PutObject' || operation === 'UploadPart') input.Body = body;
+  if (operation === 'CompleteMultipartUpload') input.MultipartUpload = parseComplete(body);
   if (operation === 'DeleteObjects') Object.assign(input, { Delete: parseDelete(body), Body: body });
   return { operation, input, request };
 };

@@ -34,11 +34,21 @@ const onBucket =
     { action: `s3:${action}`, resource: bucketArn(input.Bucket), ...context(input, keys) },
   ];
 
+const onObject = (action: string, input: Input): Permission => ({
+  action: `s3:${action}`,
+  resource: bucketArn(`${input.Bucket}/${input.Key}`),
+});
+
+/** With a policy that demands If-None-Match, an upload in parts has to bring it when it makes the object, and not before. */
+const putting = (input: Input, creates: boolean): Permission => {
+  const { context: keys } = context(input, putKeys);
+  return { ...onObject('PutObject', input), context: { ...keys, 's3:objectcreationoperation': String(creates) } };
+};
+
 const put = (input: Input): readonly Permission[] => {
-  const resource = bucketArn(`${input.Bucket}/${input.Key}`);
-  const writes = { action: 's3:PutObject', resource, ...context(input, putKeys) };
+  const writes = putting(input, true);
   // If-Match tells the caller something of the object, so it takes the right to read it.
-  return input.IfMatch === undefined ? [writes] : [writes, { action: 's3:GetObject', resource }];
+  return input.IfMatch === undefined ? [writes] : [writes, onObject('GetObject', input)];
 };
 
 const table: Readonly<Record<string, (input: Input) => readonly Permission[]>> = {
@@ -47,6 +57,11 @@ const table: Readonly<Record<string, (input: Input) => readonly Permission[]>> =
     const { bucket, key, versionId } = copySource(input);
     return [onVersion('GetObject', { Bucket: bucket, Key: key, VersionId: versionId }), ...put(input)];
   },
+  CreateMultipartUpload: (input) => [putting(input, false)],
+  UploadPart: (input) => [putting(input, false)],
+  CompleteMultipartUpload: put,
+  AbortMultipartUpload: (input) => [onObject('AbortMultipartUpload', input)],
+  ListParts: (input) => [onObject('ListMultipartUploadParts', input)],
   GetObject: (input) => [onVersion('GetObject', input)],
   HeadObject: (input) => [onVersion('GetObject', input)],
   DeleteObject: (input) => [onVersion('DeleteObject', input)],

@@ -15,11 +15,16 @@ const headerMembers: Readonly<Record<string, string>> = {
   'accept-ranges': 'AcceptRanges',
   'content-range': 'ContentRange',
   'content-length': 'ContentLength',
+  'x-amz-checksum-algorithm': 'ChecksumAlgorithm',
+  'x-amz-checksum-type': 'ChecksumType',
   'x-amz-version-id': 'VersionId',
   'x-amz-delete-marker': 'DeleteMarker',
   'x-amz-server-side-encryption': 'ServerSideEncryption',
   'x-amz-bucket-region': 'BucketRegion',
 };
+
+/** Operations that answer with nothing. */
+const empty = new Set(['DeleteObject', 'AbortMultipartUpload']);
 
 type Output = Readonly<Record<string, unknown>>;
 
@@ -38,6 +43,16 @@ const headersOf = (output: Output): Record<string, string> => {
 const renamed = (output: Output, names: Readonly<Record<string, string>>): Output =>
   Object.fromEntries(Object.entries(output).map(([member, value]) => [names[member] ?? member, value]));
 
+const without = (output: Output, names: readonly string[]): Output =>
+  Object.fromEntries(Object.entries(output).filter(([member]) => !names.includes(member)));
+
+/** What travels as headers of an answer that is in XML. */
+const besides: Readonly<Record<string, readonly string[]>> = {
+  CopyObject: ['VersionId', 'ServerSideEncryption'],
+  CreateMultipartUpload: ['ServerSideEncryption', 'ChecksumAlgorithm', 'ChecksumType'],
+  CompleteMultipartUpload: ['VersionId', 'ServerSideEncryption'],
+};
+
 /** Root element and content of the operations that answer in XML. */
 const documents: Readonly<Record<string, (output: Output) => [root: string, content: unknown]>> = {
   ListObjectsV2: (output) => ['ListBucketResult', output],
@@ -47,6 +62,9 @@ const documents: Readonly<Record<string, (output: Output) => [root: string, cont
   ],
   DeleteObjects: (output) => ['DeleteResult', renamed(output, { Errors: 'Error' })],
   CopyObject: (output) => ['CopyObjectResult', output.CopyObjectResult],
+  CreateMultipartUpload: (output) => ['InitiateMultipartUploadResult', output],
+  CompleteMultipartUpload: (output) => ['CompleteMultipartUploadResult', output],
+  ListParts: (output) => ['ListPartsResult', renamed(output, { Parts: 'Part' })],
   GetBucketVersioning: (output) => ['VersioningConfiguration', output],
   GetBucketLocation: (output) => ['LocationConstraint', output.LocationConstraint ?? ''],
   ListBuckets: (output) => ['ListAllMyBucketsResult', { Buckets: { Bucket: output.Buckets }, Owner: output.Owner }],
@@ -59,9 +77,10 @@ const xmlResponse = (status: number, headers: Record<string, string>, body: stri
 });
 
 export const respond = ({ operation }: ApiCall, output: Output): HttpResponse => {
-  const document = documents[operation]?.(output);
+  const inHeaders = besides[operation] ?? [];
+  const document = documents[operation]?.(without(output, inHeaders));
   if (document) {
-    const headers = operation === 'CopyObject' ? headersOf(output) : headersOf({});
+    const headers = headersOf(Object.fromEntries(inHeaders.map((member) => [member, output[member]])));
     return xmlResponse(200, headers, xmlDocument(...document, namespace));
   }
   const headers = headersOf(output);
@@ -69,7 +88,7 @@ export const respond = ({ operation }: ApiCall, output: Output): HttpResponse =>
     return { status: output.ContentRange === undefined ? 200 : 206, headers, body: output.Body as Buffer };
   }
   if (operation === 'HeadObject') return { status: output.ContentRange === undefined ? 200 : 206, headers };
-  return { status: operation === 'DeleteObject' ? 204 : 200, headers };
+  return { status: empty.has(operation) ? 204 : 200, headers };
 };
 
 export const fail = (error: AwsError, request: HttpRequest): HttpResponse => {

@@ -4,6 +4,7 @@ import { Bucket } from './bucket.ts';
 import { checkMembers } from './conditions.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { listObjects, listVersions } from './listing.ts';
+import { multipartOperations } from './multipart/multipart.ts';
 import { copyObject, copySource, deleteObject, getObject, putObject } from './objects.ts';
 import { operations } from './operations.ts';
 import { parseRequest } from './parse.ts';
@@ -20,6 +21,7 @@ export interface S3Service extends Service {
 /** S3 over REST and XML. Objects are in memory: they go with the sandbox. */
 export const createS3Service = (world: World): S3Service => {
   const buckets = new Map<string, Bucket>();
+  const multipart = multipartOperations(world);
   const bucketNamed = (name: unknown): Bucket => {
     const bucket = buckets.get(String(name));
     if (!bucket) {
@@ -57,7 +59,7 @@ export const createS3Service = (world: World): S3Service => {
       case 'GetBucketLocation':
         return world.region === 'us-east-1' ? {} : { LocationConstraint: world.region };
       default:
-        return { BucketRegion: world.region };
+        return multipart[operation]?.(bucket, input) ?? { BucketRegion: world.region };
     }
   };
 

@@ -1,14 +1,15 @@
 import {
   CreateBucketCommand,
-  CreateMultipartUploadCommand,
   GetBucketPolicyCommand,
   GetObjectAclCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   PutObjectTaggingCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { administrator } from '../small-world.ts';
@@ -26,10 +27,12 @@ const put = (more: Partial<PutObjectCommandInput>) => new PutObjectCommand({ ...
 
 describe('S3 refuses by name', () => {
   const tagging = new PutObjectTaggingCommand({ ...at, Tagging: { TagSet: [] } });
+  const partCopy = new UploadPartCopyCommand({ ...at, UploadId: 'u', PartNumber: 1, CopySource: 'bucket/other' });
   const customerKey = { SSECustomerAlgorithm: 'AES256', SSECustomerKey: 'k', SSECustomerKeyMD5: 'm' };
   const requests: [string, () => Promise<unknown>][] = [
     ['CreateBucket', () => s3.client.send(new CreateBucketCommand({ Bucket: 'new' }))],
-    ['CreateMultipartUpload', () => s3.client.send(new CreateMultipartUploadCommand(at))],
+    ['ListMultipartUploads', () => s3.client.send(new ListMultipartUploadsCommand({ Bucket: 'bucket' }))],
+    ['UploadPartCopy', () => s3.client.send(partCopy)],
     ['ListObjects', () => s3.client.send(new ListObjectsCommand({ Bucket: 'bucket' }))],
     ['GetBucketPolicy', () => s3.client.send(new GetBucketPolicyCommand({ Bucket: 'bucket' }))],
     ['GetObjectAcl', () => s3.client.send(new GetObjectAclCommand(at))],

@@ -31,10 +31,12 @@ describe('The approval page, answered', () => {
     ['a wrong word', { word: 'yes' }, 422, 'Type the word approve'],
     ['no word', { word: '' }, 422, 'Type the word approve'],
     ['the word of the other decision', { word: 'retry' }, 422, 'Type the word approve'],
-    ['an unknown decision', { decision: 'revert', word: 'revert' }, 422, 'Choose what to do'],
+    ['an unknown decision', { decision: 'constructor', word: 'constructor' }, 422, 'Choose what to do'],
+    ['a decision about something else', { decision: 'continue', word: 'continue' }, 422, 'Choose what to do'],
     ['a retry where nothing failed', { decision: 'retry', word: 'retry' }, 422, 'nothing to try again'],
     ['another pass', { pass: '2' }, 409, 'out of date'],
     ['another report', { reportHash: 'f'.repeat(64) }, 409, 'out of date'],
+    ['another version of the report', { summaryVersion: 'version-2' }, 409, 'out of date'],
   ])('decides nothing on %s', async (_, fields, code, sentence) => {
     const { post, world, approvals } = await pageBench();
     const response = await post(fields);
@@ -59,13 +61,6 @@ describe('The approval page, answered', () => {
     expect(approvals.writes).toBe(0);
   });
 
-  it('refuses a retry once the freeze was lifted', async () => {
-    const { post, world, status } = await pageBench(withFailures);
-    world.lifted = true;
-    expect((await post({ decision: 'retry', word: 'retry' })).status).toBe(422);
-    expect(await status()).toBe('open');
-  });
-
   it('lets one of two who answer at once decide, and tells the other who it was', async () => {
     const { post, world } = await pageBench(withFailures);
     const responses = await Promise.all([post(), post({ decision: 'retry', word: 'retry' }, bensSecret)]);
@@ -86,6 +81,35 @@ describe('The approval page, answered', () => {
     expect(late.status).toBe(409);
     expect(await late.text()).toContain('ana@example.com approved the patch');
     expect(world.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['somebody else', bensSecret, 'Somebody else has decided.', 'ana@example.com approved the patch on'],
+    ['the same person', anasSecret, 'You had decided already.', 'You approved the patch on'],
+  ])(
+    'tells %s who comes with another answer, and not in green, that it was not taken',
+    async (_, secret, head, who) => {
+      const { post, world } = await pageBench(withFailures);
+      await post();
+      const late = await post({ decision: 'revert', word: 'revert' }, secret);
+      expect(late.status).toBe(409);
+      const text = await late.text();
+      expect(text).toMatch(/<div class="notice calm" role="status">/);
+      expect(text).not.toMatch(/notice good|notice bad/);
+      for (const piece of [head, who, 'The answer that was sent just now was not taken.'])
+        expect(text).toContain(piece);
+      expect(world.sent.map(({ decision }) => decision.decision)).toEqual(['approve']);
+    },
+  );
+
+  it('takes a decision that is handed over once more by somebody else for what it is', async () => {
+    const { post, world, status } = await pageBench();
+    world.answers.push(new Error('ServiceUnavailable'));
+    await post();
+    const again = await post({ again: 'yes' }, bensSecret);
+    expect(again.status).toBe(200);
+    expect(await again.text()).toContain('notice good');
+    expect([await status(), world.sent[0]?.decision.by]).toEqual(['delivered', 'ana@example.com']);
   });
 
   it('answers the same POST twice alike, and delivers once', async () => {

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { RecoverableTable } from './recoverable-table.ts';
 import type { FunctionSettings } from './recovery-function.ts';
 import type { RecoveryStorage } from './recovery-storage.ts';
-import { WidePolicy } from './wide-policy.ts';
+import { inTens, WidePolicy } from './wide-policy.ts';
 import type { WriterFreeze } from './writer-freeze.ts';
 
 /** What the parts of a PartialRecovery know of each other. */
@@ -39,6 +39,25 @@ export const tableArns = ({ tables }: Deployment) => distinct(tables.map(({ tabl
 export const auditTrails = ({ tables }: Deployment) => tables.flatMap(({ auditTrail }) => auditTrail ?? []);
 export const parameterArns = ({ tables }: Deployment) =>
   distinct(tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []));
+
+/** The actions on the event source mappings that may be paused, in as many managed policies as their number takes. */
+export const allowOnMappings = (
+  scope: Construct,
+  id: string,
+  { tables }: Deployment,
+  actions: string[],
+  roles: Role[],
+) =>
+  new WidePolicy(
+    scope,
+    id,
+    inTens(mappingArns(tables)).map((resources) => new PolicyStatement({ actions, resources })),
+    roles,
+  );
+const mappingArns = (tables: Deployment['tables']) =>
+  distinct(
+    tables.flatMap(({ eventSourceMappings = [] }) => eventSourceMappings.map((one) => one.eventSourceMappingArn)),
+  );
 
 /** Where files of keys may be read from. */
 export const keyFiles = ({ storage, keyBuckets }: Deployment) => [

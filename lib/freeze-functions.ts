@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   allowFreezePolicy,
+  allowOnMappings,
   allowOnWriters,
   anyBaseTable,
   anyTable,
@@ -48,6 +49,14 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   validate.allow(['s3:ListBucket'], [storage.bucket.bucketArn, ...deployment.keyBuckets.map((b) => b.bucketArn)]);
   allowMail(validate, deployment, ['ses:GetEmailIdentity']);
   validate.allow(['ses:GetAccount'], ['*'], { because: 'ses:GetAccount has no resource to name.' });
+  // Who reads the table's stream is listed for people, and an alarm may stop the patching.
+  validate.allow(['dynamodb:DescribeKinesisStreamingDestination'], tableArns(deployment));
+  validate.allow(['lambda:ListEventSourceMappings'], ['*'], {
+    because: 'AWS grants lambda:ListEventSourceMappings on everything only.',
+  });
+  validate.allow(['cloudwatch:DescribeAlarms'], ['*'], {
+    because: 'AWS tells of composite alarms only those who may describe every alarm.',
+  });
   allowOnWriters(scope, 'ReadWriters', deployment, ['iam:GetRole'], [validate.role]);
 
   // A hold on the parameter is an item that comes and goes.
@@ -69,6 +78,10 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   const lift = make('LiftFreeze', "Lifts a run's freeze by hand and releases its table's lock.", holding);
   allowFreezePolicy(scope, 'DetachFreeze', deployment, ['iam:DetachRolePolicy'], [thaw.role, lift.role]);
   allowOnWriters(scope, 'ReadAttachments', deployment, ['iam:ListAttachedRolePolicies'], [freeze.role]);
+
+  const switching = ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'];
+  allowOnMappings(scope, 'SwitchMappings', deployment, switching, [freeze.role, thaw.role, lift.role]);
+  allowOnMappings(scope, 'ReadMappings', deployment, ['lambda:GetEventSourceMapping'], [validate.role]);
 
   const parameters = parameterArns(deployment);
   if (parameters.length > 0) {

@@ -23,5 +23,6 @@ export const functionLimits: Readonly<Record<string, { readonly timeoutSeconds: 
     ApprovalPage: { timeoutSeconds: 20, memoryMiB: 512 },
     NotifyOperators: { timeoutSeconds: 60, memoryMiB: 512 },
     WatchFreezes: { timeoutSeconds: 240, memoryMiB: 512 },
+    StopPatching: { timeoutSeconds: 60, memoryMiB: 512 },
     RecordAudit: { timeoutSeconds: 60, memoryMiB: 512 },
   };

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { AlarmStop } from './alarm-stop.ts';
 import { approvalFunctions } from './approval-functions.ts';
 import { checkProps } from './check-props.ts';
 import type { Deployment } from './deployment.ts';
@@ -97,6 +98,7 @@ export class PartialRecovery extends Construct {
         }),
       ],
     });
+    new AlarmStop(this, 'AlarmStop', deployment);
     new Watchdog(this, 'Watchdog', { deployment, recovery: recovery.stateMachine, liftFreeze: lifting.stateMachine });
 
     this.stateMachine = recovery.stateMachine;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { anyBaseTable, anyTable, type Deployment, tableArns } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
-import { WidePolicy } from './wide-policy.ts';
+import { inTens, WidePolicy } from './wide-policy.ts';
 
 /** The functions that decide item by item, patch, prove and undo, and add up what became of each key. */
 export const patchFunctions = (scope: Construct, deployment: Deployment) => {
@@ -74,5 +74,3 @@ const allowOnTables = (scope: Construct, id: string, actions: string[], tables: 
     inTens(tables).map((resources) => new PolicyStatement({ actions, resources })),
     roles,
   );
-
-const inTens = <T>(all: T[]): T[][] => (all.length === 0 ? [] : [all.slice(0, 10), ...inTens(all.slice(10))]);

@@ -1,5 +1,6 @@
 import type { ITable, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IAuditTrail } from './audit-trail.ts';
 
@@ -16,4 +17,9 @@ export interface RecoverableTable {
   readonly readOnlyParameter?: IStringListParameter;
   /** Lets incidents name a time window instead of keys. @default the source `audit-log` is refused for this table */
   readonly auditTrail?: IAuditTrail;
+  /**
+   * Consumers of the table's stream that an incident may pause (`freeze.pauseMappings`); of a DynamoEventSource:
+   * `EventSourceMapping.fromEventSourceMappingId(this, 'Search', source.eventSourceMappingId)`. @default none can be paused
+   */
+  readonly eventSourceMappings?: IEventSourceMapping[];
 }

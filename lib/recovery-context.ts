@@ -6,6 +6,8 @@ const tableContext = v.strictObject({
   writerRoleArns: v.array(v.pipe(v.string(), v.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'must be the ARN of a role'))),
   readOnlyParameterName: v.optional(v.string()),
   auditTrail: v.optional(v.strictObject({ tableName: v.string(), failureQueueName: v.string() })),
+  /** Event source mappings of the table's stream that an incident may pause. */
+  eventSourceMappingUuids: v.optional(v.array(v.pipe(v.string(), v.uuid('must be the UUID of a mapping'))), []),
   encryptionKeyArn: v.optional(v.string()),
 });
 

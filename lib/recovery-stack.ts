@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
@@ -33,6 +34,9 @@ export class RecoveryStack extends Stack {
             table.readOnlyParameterName,
           ),
         }),
+        eventSourceMappings: table.eventSourceMappingUuids.map((uuid) =>
+          EventSourceMapping.fromEventSourceMappingId(this, byName(uuid, 'Mapping'), uuid),
+        ),
         ...(table.auditTrail && { auditTrail: AuditTrail.fromNames(this, table.auditTrail) }),
       })),
       approvers: coldpatch.approvers,

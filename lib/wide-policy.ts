@@ -33,3 +33,5 @@ export class WidePolicy extends Construct {
     });
   }
 }
+
+export const inTens = <T>(all: T[]): T[][] => (all.length === 0 ? [] : [all.slice(0, 10), ...inTens(all.slice(10))]);

@@ -28,7 +28,7 @@ export class WriterFreeze extends Construct {
 
   constructor(scope: Construct, id: string, props: WriterFreezeProps) {
     super(scope, id);
-    const { table, writers, readOnlyParameter, auditTrail } = props;
+    const { table, writers, readOnlyParameter, auditTrail, eventSourceMappings = [] } = props;
 
     this.denyPolicy = new ManagedPolicy(this, 'DenyWrites', {
       description:
@@ -58,6 +58,7 @@ export class WriterFreeze extends Construct {
       denyPolicyArn: this.denyPolicy.managedPolicyArn,
       writerRoleNames: writers.map((role) => role.roleName),
       readOnlyParameterName: readOnlyParameter?.parameterName ?? null,
+      eventSourceMappings: eventSourceMappings.map((mapping) => mapping.eventSourceMappingId),
       audit: auditTrail ? { tableName: auditTrail.tableName, failureQueueUrl: auditTrail.failureQueueUrl } : null,
     };
     new StringParameter(this, 'Config', {

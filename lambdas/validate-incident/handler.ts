@@ -1,5 +1,7 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -9,11 +11,13 @@ import { WriterRoles } from '../shared/freeze/writer-roles.ts';
 import { RunStore } from '../shared/run-store.ts';
 import { step } from '../shared/step.ts';
 import { journalPort, keyFilePort, parameterPort, senderPorts, tablePorts } from './aws-ports.ts';
+import { surroundingsPorts } from './surroundings-ports.ts';
 import { validateIncident } from './validate-incident.ts';
 
 const dynamodb = new DynamoDBClient();
 const ssm = new SSMClient();
 const s3 = new S3Client();
+const runStore = fromEnvironment('RUN_STORE_TABLE');
 const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const ports = {
   ...tablePorts(dynamodb, ssm, fromEnvironment('TABLE_CONFIG_PREFIX')),
@@ -21,12 +25,13 @@ const ports = {
   ...journalPort(s3, recoveryBucket),
   ...parameterPort(ssm),
   ...senderPorts(new SESv2Client()),
+  ...surroundingsPorts({ dynamodb, lambda: new LambdaClient(), cloudwatch: new CloudWatchClient() }, runStore),
   keyBuckets: fromEnvironment('KEY_BUCKETS').split(',').filter(Boolean),
   recoveryBucket,
   ownRolePath: fromEnvironment('OWN_ROLE_PATH'),
   sender: fromEnvironment('SENDER'),
   roles: new WriterRoles(new IAMClient()),
-  runs: new RunStore(dynamodb, fromEnvironment('RUN_STORE_TABLE')),
+  runs: new RunStore(dynamodb, runStore),
   now: () => new Date(),
 };
 

@@ -1,5 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import type { EventSourceMappings } from '../shared/freeze/event-source-mappings.ts';
 import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
+import type { AlarmNews, RunAlarms } from '../shared/run-alarms.ts';
 import type { RunStore } from '../shared/run-store.ts';
 import type { TableConfig } from '../shared/table-config.ts';
 
@@ -43,6 +45,22 @@ export interface UndoPorts {
   now(): Date;
 }
 
-export interface ValidateIncidentPorts extends TablePorts, KeyFilePorts, FreezePorts, SenderPorts, UndoPorts {
+/** Whoever sees the repairs, and what may stop them. */
+export interface SurroundingsPorts {
+  readonly mappings: Pick<EventSourceMappings, 'find' | 'reading'>;
+  /** ARNs of the Kinesis streams that get the table's changes. */
+  kinesisStreams(tableName: string): Promise<readonly string[]>;
+  /** What the alarm of that name is in. */
+  alarm(name: string): Promise<Omit<AlarmNews, 'alarm'> | undefined>;
+  readonly alarms: Pick<RunAlarms, 'note'>;
+}
+
+export interface ValidateIncidentPorts
+  extends TablePorts,
+    KeyFilePorts,
+    FreezePorts,
+    SenderPorts,
+    UndoPorts,
+    SurroundingsPorts {
   readonly runs: Pick<RunStore, 'find' | 'claim'>;
 }

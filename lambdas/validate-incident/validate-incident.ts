@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Run, ValidateIncidentInput, ValidateIncidentOutput } from '../shared/contract.ts';
 import { type Incident, isUndo, type Undo } from '../shared/incident.ts';
 import { parseIncident } from '../shared/parse-incident.ts';
+import { checkAlarm, noteAlarm } from './check-alarm.ts';
 import { checkFreeze } from './check-freeze.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkMappings } from './check-mappings.ts';
 import { checkPatch } from './check-patch.ts';
 import { checkSender } from './check-sender.ts';
 import { type CheckedTable, checkTable } from './check-table.ts';
@@ -11,6 +13,8 @@ import { checkLimits, checkTimes } from './check-times.ts';
 import { checkUndo } from './check-undo.ts';
 import type { ValidateIncidentPorts } from './ports.ts';
 import { refuse } from './refuse.ts';
+import { streamConsumers } from './stream-consumers.ts';
+import { withWriteUnits } from './write-units.ts';
 
 /** A physical name that IAM can grant by its prefix, and that no other run has. */
 const restoredTableName = (runId: string, startedAt: string) =>
@@ -26,17 +30,22 @@ export const validateIncident = async (
     refuse(
       `The execution's name ${JSON.stringify(runId)} must be 1 to 80 of A-Z a-z 0-9 _ - to name the run's files: start it under another name.`,
     );
-  const incident = parseIncident(parameters);
-  checkLimits(incident);
-  const { tableName, tableArn, keySchema, config } = isUndo(incident)
-    ? await checkUndo(incident, ports)
-    : await checkRepair(incident, ports);
+  const parsed = parseIncident(parameters);
+  checkLimits(parsed);
+  const table = isUndo(parsed) ? await checkUndo(parsed, ports) : await checkRepair(parsed, ports);
+  const { tableName, tableArn, keySchema, config, description } = table;
+  const incident = withWriteUnits(parsed, description);
   await checkFreeze(incident, config, ports);
+  await checkMappings(incident, table, ports);
+  await checkAlarm(incident, ports);
   await checkSender(ports);
 
   const baseTable = baseTableOf(incident, runId, startedAt);
-  const run: Run = { runId, executionArn, startedAt, tableName, tableArn, keySchema, baseTable, streamConsumers: [] };
+  const consumers = await streamConsumers(incident, table, ports);
+  const names = { runId, executionArn, startedAt, tableName, tableArn, baseTable };
+  const run: Run = { ...names, keySchema, streamConsumers: consumers };
   await ports.runs.claim(run, incident);
+  await noteAlarm(run, incident, ports);
   return { run, incident };
 };
 

@@ -1,14 +1,32 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Run } from '../../../lambdas/shared/contract.ts';
+import type { EventSourceMapping } from '../../../lambdas/shared/freeze/event-source-mappings.ts';
 import type { Incident, Undo } from '../../../lambdas/shared/incident.ts';
+import type { AlarmNews } from '../../../lambdas/shared/run-alarms.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-store.ts';
 import type { TableConfig } from '../../../lambdas/shared/table-config.ts';
 import type { ValidateIncidentPorts } from '../../../lambdas/validate-incident/ports.ts';
+
+export const streamArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/2026-01-01T00:00:00.000';
+/** Event source mappings of the table's stream: one may be paused, one is the audit trail's, one is anybody's. */
+export const search = '5ea4c000-0000-4000-8000-000000000000';
+export const trail = '74a11000-0000-4000-8000-000000000000';
+export const mail = 'a1100000-0000-4000-8000-000000000000';
+const mapping = (uuid: string, name: string, more: Partial<EventSourceMapping> = {}): EventSourceMapping => ({
+  uuid,
+  state: 'on',
+  functionArn: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`,
+  sourceArn: streamArn,
+  failuresArn: undefined,
+  ...more,
+});
 
 const description = (name: string, more: Partial<TableDescription> = {}): TableDescription => ({
   TableName: name,
   TableArn: `arn:aws:dynamodb:eu-west-1:000000000000:table/${name}`,
   TableStatus: 'ACTIVE',
+  StreamSpecification: { StreamEnabled: true },
+  LatestStreamArn: streamArn,
   KeySchema: [
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -39,6 +57,14 @@ export class QuietDay implements ValidateIncidentPorts {
     ['worker', '/service-role/'],
   ]);
   readonly parameters = new Map([['read-only', { type: 'StringList', value: 'none' }]]);
+  readonly readers = new Map([
+    [search, mapping(search, 'orders-search')],
+    [trail, mapping(trail, 'audit-x1', { failuresArn: 'arn:aws:sqs:eu-west-1:000000000000:failures' })],
+    [mail, mapping(mail, 'orders-mail:live', { state: 'off' })],
+  ]);
+  readonly kinesis = ['arn:aws:kinesis:eu-west-1:000000000000:stream/orders-lake'];
+  readonly alarmStates = new Map([['orders-errors', 'OK']]);
+  readonly noted: AlarmNews[] = [];
   readonly identities = new Set(['example.com']);
   earliest: Date | undefined = new Date('2026-11-01T00:00:00Z');
   sending = true;
@@ -60,6 +86,7 @@ export class QuietDay implements ValidateIncidentPorts {
       denyPolicyArn: `arn:aws:iam::000000000000:policy/coldpatch/deny-${tableName}`,
       writerRoleNames: ['api', 'worker'],
       readOnlyParameterName: 'read-only',
+      eventSourceMappings: [search, trail],
       audit: { tableName: 'trail', failureQueueUrl: 'https://sqs/failures' },
       ...more,
     });
@@ -87,6 +114,25 @@ export class QuietDay implements ValidateIncidentPorts {
   keyFile = async (bucket: string, key: string) => this.files.get(`${bucket}/${key}`) ?? 'missing';
   parameter = async (name: string) => this.parameters.get(name);
   verified = async (identity: string) => this.identities.has(identity);
+  mappings = {
+    find: async (uuid: string) => this.readers.get(uuid),
+    reading: async (arn: string) => [...this.readers.values()].filter(({ sourceArn }) => sourceArn === arn),
+  };
+  /** Somebody changes the mapping. */
+  change(uuid: string, more: Partial<EventSourceMapping>) {
+    this.readers.set(uuid, mapping(uuid, 'orders-search', more));
+  }
+  kinesisStreams = async () => this.kinesis;
+  alarm = async (name: string) => {
+    const state = this.alarmStates.get(name);
+    return state === undefined ? undefined : { state, reason: 'It is.', at: '2026-11-20T10:29:00.000Z' };
+  };
+  alarms = {
+    note: async (_runId: string, news: AlarmNews) => {
+      this.noted.push(news);
+      return true;
+    },
+  };
   sendingEnabled = async () => this.sending;
 }
 

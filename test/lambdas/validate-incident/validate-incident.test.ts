@@ -6,10 +6,19 @@ import { badFields } from './bad-fields.ts';
 import { badFreezes } from './bad-freezes.ts';
 import { badKeys } from './bad-keys.ts';
 import { badPatches } from './bad-patches.ts';
+import { badSurroundings } from './bad-surroundings.ts';
 import { badTables, badTimes } from './bad-tables.ts';
-import { execution, parameters, QuietDay, withIndexOn } from './quiet-day.ts';
+import { execution, parameters, QuietDay, search, withIndexOn } from './quiet-day.ts';
 
-const badIncidents = [...badFields, ...badTimes, ...badTables, ...badKeys, ...badPatches, ...badFreezes];
+const badIncidents = [
+  ...badFields,
+  ...badTimes,
+  ...badTables,
+  ...badKeys,
+  ...badPatches,
+  ...badFreezes,
+  ...badSurroundings,
+];
 
 const refusal = async (incident: unknown, day = new QuietDay(), name = execution.name) => {
   const error = await validateIncident({ execution: { ...execution, name }, incident }, day).then(
@@ -46,12 +55,13 @@ describe('bad incident parameters', () => {
 
 describe('good incident parameters', () => {
   it('cut off at any call have touched nothing but the claim, and are accepted alike the next time', async () => {
-    const uncut = await validateIncident({ execution, incident: parameters() }, new QuietDay());
+    const incident = parameters({ freeze: { pauseMappings: [search] }, patch: { stopOnAlarm: 'orders-errors' } });
+    const uncut = await validateIncident({ execution, incident }, new QuietDay());
     const cuts = await atEveryCut(
       () => new QuietDay(),
-      (day, gate) => validateIncident({ execution, incident: parameters() }, gated(day, gate)),
+      (day, gate) => validateIncident({ execution, incident }, gated(day, gate)),
       async (day, cut) => {
-        const again = await validateIncident({ execution, incident: parameters() }, day);
+        const again = await validateIncident({ execution, incident }, day);
         // The run store takes the same claim twice for one.
         expect({ cut, again, claims: new Set(day.claimed.map((claim) => JSON.stringify(claim))) }).toEqual({
           cut,
@@ -60,7 +70,7 @@ describe('good incident parameters', () => {
         });
       },
     );
-    expect(cuts).toBeGreaterThan(15);
+    expect(cuts).toBeGreaterThan(25);
   });
   it('are returned with every default, and the table is claimed', async () => {
     const day = new QuietDay();
@@ -77,7 +87,7 @@ describe('good incident parameters', () => {
         { name: 'sk', type: 'N' },
       ],
       baseTable: expect.stringMatching(/^coldpatch-[0-9a-f]{20}$/),
-      streamConsumers: [],
+      streamConsumers: expect.arrayContaining(['the function orders-search']),
     });
     expect(output.incident).toEqual({
       ...parameters(),
@@ -91,6 +101,7 @@ describe('good incident parameters', () => {
         laterWrites: 'conflict',
         onConflict: 'skip',
         maxConcurrency: 40,
+        maxWriteUnitsPerSecond: 2000,
         toleratedFailurePercentage: 5,
       },
       approval: { timeoutMinutes: 240, beforePatch: false },

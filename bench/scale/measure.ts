@@ -22,7 +22,10 @@ const heap = () => {
 /** A bucket whose requests take no time. */
 const instantBucket = (objects: Map<string, string>): Bucket => ({
   read: async (key) => (objects.has(key) ? bytesOf(objects.get(key) ?? '') : null),
-  put: async (key, body) => void objects.set(key, body),
+  put: async (key, body) => {
+    objects.set(key, body);
+    return 'null';
+  },
   create: async (key, body) => !objects.has(key) && objects.set(key, body) !== undefined,
   list: async (prefix) => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
   remove: async (key) => void objects.delete(key),
@@ -44,6 +47,7 @@ const run: Run = {
     { name: 'order', type: 'S' },
   ],
   baseTable: 'coldpatch-scale',
+  streamConsumers: [],
 };
 const incident = v.parse(incidentSchema, {
   tableName: 'orders',
@@ -104,8 +108,11 @@ export const measure = async (keys = 300_000): Promise<Partial<Record<keyof type
   const shardBytes = (process.memoryUsage().heapUsed - before) / keys;
   if (one.size * text.length === 0) throw new Error('There are no rows.');
 
-  for (let from = 0; from < keys; from += 100)
-    objects.set(`${layout.outcomes(run.runId, 1, `${from}`)}0001.jsonl`, outcomesOf(from, Math.min(keys, from + 100)));
+  for (let from = 0; from < keys; from += 100) {
+    const to = Math.min(keys, from + 100);
+    objects.set(`${layout.outcomes(run.runId, 1, `${from}`)}0001.jsonl`, outcomesOf(from, to));
+    objects.set(layout.verified(run.runId, 1, `${from}`), toJsonLines([{ checked: to - from }]));
+  }
   objects.set('manifest.json', '{"ResultFiles": {}}');
   before = heap();
   let verdictBytes = 0;
@@ -117,9 +124,10 @@ export const measure = async (keys = 300_000): Promise<Partial<Record<keyof type
       return bucket.list(prefix);
     },
   };
+  const rowsPrefix = layout.keys(run.runId, 1);
   const summaryMicros = await micros(() =>
     summarizePatch(
-      { run, incident, pass: 1, mapRunArn: '', manifestKey: 'manifest.json' },
+      { run, incident, pass: 1, mapRunArn: '', manifestKey: 'manifest.json', rowsPrefix, canary: false },
       { hold: { assertNotLifted: async () => {} }, bucket: watched },
     ),
   );

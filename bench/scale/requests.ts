@@ -61,10 +61,10 @@ export const collectRequests = (keys: number, calls = 1): Requests => {
 /** SummarizePatch of a first pass without failures. */
 export const summarizeRequests = (keys: number): Requests => ({
   'dynamodb:GetItem': held,
-  // Outcomes, what an earlier attempt left for a retry, key files.
-  's3:ListBucket': Math.ceil(batchesOf(keys) / 1000) + 2,
-  // Outcomes, the Map Run's manifest, key files.
-  's3:GetObject': batchesOf(keys) + 1 + (chunksOf(keys) === 0 ? 1 : shardCount),
+  // Outcomes and what was verified, what an earlier attempt left for a retry, key files.
+  's3:ListBucket': 2 * Math.ceil(batchesOf(keys) / 1000) + 2,
+  // Outcomes and what was verified, the Map Run's manifest, key files.
+  's3:GetObject': 2 * batchesOf(keys) + 1 + (chunksOf(keys) === 0 ? 1 : shardCount),
   // The failed keys (none), the summary.
   's3:PutObject': 2,
 });

@@ -9,7 +9,7 @@ import { FirstByHash } from '../shared/summary/first-by-hash.ts';
 import type { Verdicts } from '../shared/summary/verdicts.ts';
 import type { CheckedLine, DifferentLine } from '../shared/verified-line.ts';
 
-const width = 32;
+const width = 64;
 
 /** Adds up what VerifyBatch read again. */
 export const readProof = async (bucket: Bucket, runId: string, pass: number, verdicts: Verdicts): Promise<Proof> => {

@@ -81,8 +81,11 @@ describe('the requests that the model counts', () => {
     for (let n = 0; n < keys; n += 2) {
       const entries = rows.slice(n, n + 2).map((key) => ({ key, outcome: 'updated', changes: {}, unprotected: true }));
       await bucket.create(`${layout.outcomes(run.runId, 1, `${n}`)}0001.jsonl`, toJsonLines(entries));
+      await bucket.create(layout.verified(run.runId, 1, `${n}`), toJsonLines([{ checked: 2 }]));
     }
-    const input = { run, incident: incident(), pass: 1, mapRunArn: '', manifestKey: 'manifest.json' };
+    const rowsPrefix = layout.keys(run.runId, 1);
+    const files = { mapRunArn: '', manifestKey: 'manifest.json', rowsPrefix };
+    const input = { run, incident: incident(), pass: 1, canary: false, ...files };
     expect((await summarizePatch(input, { hold: held, bucket })).counts.updated).toBe(keys);
     expect(counts).toEqual(toS3(summarizeRequests(keys)));
   });
@@ -98,7 +101,11 @@ describe('the requests that the model counts', () => {
       return { kind: 'update', key: { pk: { S: `key-${n}` }, sk: { N: '1' } }, changes };
     });
     const writer = tableWriter({ send } as unknown as DynamoDBClient, async () => {});
-    const results = await writer.write('orders', writes, unpaced(() => false));
+    const results = await writer.write(
+      'orders',
+      writes,
+      unpaced(() => false),
+    );
     expect(results.every(({ status }) => status === 'done')).toBe(true);
     const model = patchBatchRequests(rows);
     expect(sent.BatchExecuteStatementCommand ?? 0).toBe(model['dynamodb:PartiQLUpdate']);

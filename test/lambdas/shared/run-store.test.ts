@@ -25,6 +25,7 @@ const hold = {
   writerRoles: ['a', 'b'],
   rolesToAttach: ['a'],
   parameterName: 'read-only',
+  mappings: [],
 };
 
 describe('the claim', () => {

@@ -1,0 +1,93 @@
+import type { Bucket } from '../shared/bucket.ts';
+import type { Outcome, RevertBatchInput, RevertBatchOutput, Run } from '../shared/contract.ts';
+import { ItemsFailedError, OutOfTimeError } from '../shared/errors.ts';
+import { imageHash } from '../shared/image-hash.ts';
+import { layout } from '../shared/layout.ts';
+import { ObjectLog } from '../shared/object-log.ts';
+import { countOutcomes, type OutcomeEntry } from '../shared/outcome-entry.ts';
+import { carryOut } from '../shared/patching/carry-out.ts';
+import type { ImageReader } from '../shared/patching/image-reader.ts';
+import { Journal } from '../shared/patching/journal.ts';
+import { outcomesOf } from '../shared/patching/outcomes-of.ts';
+import { unpaced } from '../shared/patching/pace.ts';
+import type { Writer } from '../shared/patching/writer.ts';
+import { changed } from '../shared/summary/outcomes.ts';
+import { journalBackwards } from './journal-backwards.ts';
+import { JournaledItems } from './journaled-items.ts';
+import { planner } from './planner.ts';
+import { type TargetBatch, targetBatch } from './target-batch.ts';
+
+export interface RevertBatchPorts {
+  readonly hold: { assertNotLifted(run: Run): Promise<void> };
+  readonly images: ImageReader;
+  readonly writer: Writer;
+  readonly bucket: Bucket;
+  /** How long the function may still run. */
+  readonly remainingMs: () => number;
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+/** The time kept for ending properly: writes under way, their retries, the outcomes. */
+const reserveMs = 15_000;
+
+/**
+ * Takes back what a batch wrote: its journal, newest object first, each entry as far as the table still holds its result. Then fails if
+ * any item failed. A later attempt leaves alone what an earlier one put back.
+ */
+export const revertBatch = async (
+  { BatchInput, Items }: RevertBatchInput,
+  ports: RevertBatchPorts,
+): Promise<RevertBatchOutput> => {
+  const { run, pass } = BatchInput;
+  const { bucket } = ports;
+  await ports.hold.assertNotLifted(run);
+  const target = targetBatch(Items);
+  const { batchId } = target;
+  const outcomes = new ObjectLog(bucket, layout.outcomes(run.runId, pass, batchId));
+  const journal = await Journal.open(new ObjectLog(bucket, layout.journal(run.runId, pass, batchId)), pass);
+  const earlier = journal.isContinued ? await changedEarlier(outcomes) : new Map<string, Outcome>();
+
+  const pace = unpaced(() => ports.remainingMs() < reserveMs);
+  const plan = planner(journal);
+  const journaled = new JournaledItems();
+  for await (const writes of journalBackwards(bucket, target.journal)) {
+    const items = journaled.begin(writes.filter(({ key }) => !earlier.has(imageHash(key))));
+    const done = await carryOut(items, plan, { ...ports, tableName: run.tableName, journal, pace });
+    if (done.length < items.length)
+      throw new OutOfTimeError('The function ran out of time; tried again, it goes on with what is not put back yet.');
+    journaled.end(items, done);
+  }
+  const entries = await withoutOldConflicts(new Map(journaled.outcomes()), target, bucket);
+  await outcomes.append(entries);
+  failIfFailed(entries);
+  return { batchId, counts: countOutcomes([...earlier.values(), ...entries.map(({ outcome }) => outcome)]) };
+};
+
+/** What earlier attempts put back, by the hash of the key. Each wrote its outcomes only when it was through with all entries. */
+const changedEarlier = async (outcomes: ObjectLog): Promise<Map<string, Outcome>> =>
+  new Map([...(await outcomesOf(outcomes))].filter(([, outcome]) => changed(outcome)));
+
+/** What the target itself left as a conflict it had journaled only: there is nothing of it to put back. */
+const withoutOldConflicts = async (
+  entries: ReadonlyMap<string, OutcomeEntry>,
+  { runId, pass, batchId }: TargetBatch,
+  bucket: Bucket,
+): Promise<OutcomeEntry[]> => {
+  if (![...entries.values()].some(({ outcome }) => outcome === 'conflict')) return [...entries.values()];
+  const then = await outcomesOf(new ObjectLog(bucket, layout.outcomes(runId, pass, batchId)));
+  return [...entries].map(([hash, entry]) => {
+    if (entry.outcome !== 'conflict' || then.get(hash) !== 'conflict') return entry;
+    return { key: entry.key, outcome: 'unchanged', unprotected: entry.unprotected };
+  });
+};
+
+const failIfFailed = (entries: readonly OutcomeEntry[]): void => {
+  const failed = entries.filter(({ outcome }) => outcome === 'failed');
+  if (failed[0] === undefined) return;
+  const { key, reason = '' } = failed[0];
+  throw new ItemsFailedError(
+    `${failed.length} of ${entries.length} items could not be put back${failed.length < entries.length ? '; the others are done' : ''}. ` +
+      `The first is ${JSON.stringify(key)}: ${reason.replace(/(?<![.!?])$/, '.')} ` +
+      'Remove the cause, then redrive: only what is not done runs again.',
+  );
+};

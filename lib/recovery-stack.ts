@@ -34,8 +34,8 @@ export class RecoveryStack extends Stack {
             table.readOnlyParameterName,
           ),
         }),
-        eventSourceMappings: table.eventSourceMappingUuids.map((uuid) =>
-          EventSourceMapping.fromEventSourceMappingId(this, byName(uuid, 'Mapping'), uuid),
+        eventSourceMappings: table.eventSourceMappingUuids.map((uuid, i) =>
+          EventSourceMapping.fromEventSourceMappingId(this, byName(`${table.tableName}-${i}`, 'Mapping'), uuid),
         ),
         ...(table.auditTrail && { auditTrail: AuditTrail.fromNames(this, table.auditTrail) }),
       })),

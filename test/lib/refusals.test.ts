@@ -61,6 +61,11 @@ describe("cdk.json's context is refused", () => {
       { ...good, approvers: ['Lena'] },
       'context.coldpatch.approvers.0: must be an email address',
     ],
+    [
+      'with a mapping that is no UUID',
+      { ...good, tables: [{ ...good.tables[0], eventSourceMappingUuids: ['search'] }] },
+      'must be the UUID of a mapping',
+    ],
     ['with a field that nobody knows', { ...good, tabels: [] }, 'tabels'],
   ])('%s', (_, context, sentence) => {
     expect(() => parseRecoveryContext(context)).toThrow(sentence);

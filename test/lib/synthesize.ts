@@ -2,6 +2,7 @@ import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { RecoverableTable } from '../../lib/recoverable-table.ts';
 
@@ -15,6 +16,13 @@ export const recoverableTables = (stack: Stack, count: number, writers: number):
       (_, j) => new Role(stack, `Writer${i}-${j}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
     ),
     readOnlyParameter,
+    eventSourceMappings: [
+      EventSourceMapping.fromEventSourceMappingId(
+        stack,
+        `Mapping${i}`,
+        `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+      ),
+    ],
   }));
 };
 

@@ -3,12 +3,14 @@ import { measureBundles } from './bundles.ts';
 import { measureDynamoDb } from './dynamodb.ts';
 import { measureEngine } from './engine.ts';
 import { row } from './measurement.ts';
+import { measureMemory } from './memory.ts';
 import { measurePatching } from './patching.ts';
 
 const parts = {
   engine: measureEngine,
   dynamodb: measureDynamoDb,
   patching: measurePatching,
+  memory: measureMemory,
   bundles: () => measureBundles(),
 };
 

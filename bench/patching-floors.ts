@@ -1,7 +1,8 @@
 import { BatchGetItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Image } from '../lambdas/shared/attribute.ts';
 import { inParallel } from '../lambdas/shared/in-parallel.ts';
-import { baseTable, chunks, liveTable, type PatchingWorld, range } from './patching-world.ts';
+import { baseTable, liveTable } from './patching-setup.ts';
+import { chunks, type PatchingWorld, range } from './patching-world.ts';
 
 /** The least that repairs under a condition: read both in batches, put each under a condition. No journal, no outcomes. */
 export const bareLoop = async ({ client, keyOf }: PatchingWorld, items: number, width: number, puts: number) => {

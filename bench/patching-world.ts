@@ -1,21 +1,15 @@
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import * as v from 'valibot';
 import { patchBatch } from '../lambdas/patch-batch/patch-batch.ts';
 import type { Image } from '../lambdas/shared/attribute.ts';
 import { s3Bucket } from '../lambdas/shared/bucket.ts';
-import type { Run } from '../lambdas/shared/contract.ts';
 import { inParallel } from '../lambdas/shared/in-parallel.ts';
-import { incidentSchema } from '../lambdas/shared/incident.ts';
 import { imageReader } from '../lambdas/shared/patching/image-reader.ts';
 import type { Writer } from '../lambdas/shared/patching/writer.ts';
 import { pause } from '../lambdas/shared/pause.ts';
 import { newRunItem } from '../lambdas/shared/run-record.ts';
 import { RunStore } from '../lambdas/shared/run-store.ts';
-
-export const liveTable = 'live';
-export const baseTable = 'base';
-const runStore = 'runs';
+import { baseTable, createTables, incident, liveTable, runOf, runStore, unlimited } from './patching-setup.ts';
 
 const keyOf = (n: number): Image => ({ pk: { S: `customer-${n % 997}` }, sk: { N: String(n) } });
 const good = (n: number): Image => ({
@@ -26,24 +20,6 @@ const good = (n: number): Image => ({
   note: { S: 'x'.repeat(150) },
 });
 const bad = (n: number): Image => ({ ...good(n), total: { N: '-1' } });
-
-const incident = v.parse(incidentSchema, {
-  tableName: liveTable,
-  restoreTo: '2026-11-20T09:57:59Z',
-  impactedKeys: { source: 'inline', keys: [{ pk: 'a', sk: 1 }] },
-});
-const runOf = (runId: string): Run => ({
-  runId,
-  executionArn: `arn:aws:states:eu-central-1:000000000000:execution:recovery:${runId}`,
-  startedAt: '2026-11-20T10:10:00.000Z',
-  tableName: liveTable,
-  tableArn: `arn:aws:dynamodb:eu-central-1:000000000000:table/${liveTable}`,
-  keySchema: [
-    { name: 'pk', type: 'S' },
-    { name: 'sk', type: 'N' },
-  ],
-  baseTable,
-});
 
 export const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, n) => from + n);
 export const chunks = <T>(all: readonly T[], size: number): T[][] =>
@@ -70,23 +46,7 @@ export const openPatchingWorld = async (endpoint: string) => {
     },
     { step: 'initialize' },
   );
-  const attributes = { pk: 'S', sk: 'N' } as const;
-  for (const [TableName, names] of Object.entries({
-    [liveTable]: ['pk', 'sk'],
-    [baseTable]: ['pk', 'sk'],
-    [runStore]: ['pk'],
-  } as Record<string, (keyof typeof attributes)[]>))
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: names.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
-        AttributeDefinitions: names.map((AttributeName) => ({
-          AttributeName,
-          AttributeType: attributes[AttributeName],
-        })),
-      }),
-    );
+  await createTables(client);
   const fill = (TableName: string, items: readonly Image[]) =>
     inParallel(chunks(items, 25), 8, async (some) => {
       const requests = some.map((Item) => ({ PutRequest: { Item: { ...Item } } }));
@@ -115,7 +75,8 @@ export const openPatchingWorld = async (endpoint: string) => {
       const counts = { updated: 0, unchanged: 0 };
       await inParallel(chunks(range(0, items), batch), width, async (numbers) => {
         const Items = numbers.map((n) => ({ key: { pk: keyOf(n).pk, sk: keyOf(n).sk } }));
-        const output = await patchBatch({ BatchInput: { run, incident, pass: 1 }, Items }, { ...ports, writer });
+        const BatchInput = { run, incident, pass: 1, writeUnitsPerSecond: unlimited };
+        const output = await patchBatch({ BatchInput, Items }, { ...ports, writer });
         counts.updated += output.counts.updated;
         counts.unchanged += output.counts.unchanged;
       });

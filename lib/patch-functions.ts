@@ -33,11 +33,9 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   ];
   allowOnTables(scope, 'PatchTables', writing, tables, rolesOf(patch, revert));
   for (const made of [patch, revert]) {
-    made.allow(['s3:GetObject'], ofRuns('journal'), perRun);
-    made.allow(['s3:PutObject'], ofRuns('journal', 'outcomes'), perRun);
+    made.allow(['s3:GetObject', 's3:PutObject'], ofRuns('journal', 'outcomes'), perRun);
     made.allow(['s3:ListBucket'], [bucketArn]);
   }
-  revert.allow(['s3:GetObject'], ofRuns('outcomes'), perRun);
   for (const key of deployment.tableKeys) for (const made of [...deciding, revert]) allowKey(key, made.role);
 
   const plan = make('SummarizeRehearsal', 'Makes the plan that a person is asked about.');

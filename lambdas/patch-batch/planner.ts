@@ -3,7 +3,7 @@ import type { RepairInput } from '../shared/contract.ts';
 import type { Item, Plan } from '../shared/patching/carry-out.ts';
 import { decider } from '../shared/patching/decider.ts';
 import { isWrite } from '../shared/patching/decision.ts';
-import { changedEntry, decidedEntry, outcomeEntry } from '../shared/patching/entries.ts';
+import { decidedEntry, outcomeEntry, shortEntry } from '../shared/patching/entries.ts';
 import type { Journal } from '../shared/patching/journal.ts';
 import type { ReadRow } from '../shared/patching/read-images.ts';
 
@@ -29,7 +29,7 @@ export const planner = (
       decision.kind === 'unchanged' || decision.kind === 'conflict' ? journal.done(item.key, live) : undefined;
     if (done === undefined) return decidedEntry(item, decision);
     const keptAttributes = decision.kind === 'conflict' ? decision.keptAttributes : undefined;
-    return changedEntry(item, { ...done, ...(keptAttributes && { keptAttributes }) });
+    return shortEntry(item, done, keptAttributes);
   };
 };
 

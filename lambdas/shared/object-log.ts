@@ -13,13 +13,10 @@ export class ObjectLog {
   }
 
   /** Everything written so far, oldest object first. */
-  async read(): Promise<unknown[]> {
+  async *read(): AsyncGenerator<unknown> {
     const keys = await this.#bucket.list(this.#prefix);
     this.#written = keys.length;
-    const values: unknown[] = [];
-    for (const key of keys)
-      for await (const value of jsonLines((await this.#bucket.read(key)) ?? emptyObject())) values.push(value);
-    return values;
+    for (const key of keys) yield* jsonLines((await this.#bucket.read(key)) ?? emptyObject());
   }
 
   /** Adds one object, after all that are there. */

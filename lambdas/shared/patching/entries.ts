@@ -2,9 +2,9 @@ import type { Image, KeyRow } from '../attribute.ts';
 import type { Outcome } from '../contract.ts';
 import { imageToJson } from '../image-json.ts';
 import { isProtected, type OutcomeEntry } from '../outcome-entry.ts';
-import { type DecidedWrite, type Decision, isWrite } from './decision.ts';
-import { changesToJson, outcomeOf } from './journal.ts';
-import { withoutLarge } from './without-large.ts';
+import { type DecidedWrite, type Decision, isWrite, type Write } from './decision.ts';
+import { changesToJson } from './journal-entry.ts';
+import { type Short, shortOf } from './short.ts';
 
 /** Whom an entry is about. */
 export interface Subject {
@@ -14,17 +14,28 @@ export interface Subject {
 
 export const subjectOf = (row: KeyRow): Subject => ({ key: row.key, unprotected: !isProtected(row) });
 
+const outcomes: Record<Write['kind'], Outcome> = { put: 'put', update: 'updated', delete: 'deleted' };
+
 export const outcomeEntry = (
   { key, unprotected }: Subject,
   outcome: Outcome,
   more: Pick<OutcomeEntry, 'reason' | 'keptAttributes'> = {},
 ): OutcomeEntry => ({ key: imageToJson(key), outcome, ...more, unprotected });
 
-/** The write was carried out. */
-export const changedEntry = (subject: Subject, write: DecidedWrite): OutcomeEntry => ({
-  ...outcomeEntry(subject, outcomeOf(write), write.keptAttributes && { keptAttributes: write.keptAttributes }),
-  ...withoutLarge(changesToJson(write.changes)),
+/** A write like that was carried out. */
+export const shortEntry = (
+  subject: Subject,
+  { kind, changes, omitted }: Short,
+  keptAttributes?: readonly string[],
+): OutcomeEntry => ({
+  ...outcomeEntry(subject, outcomes[kind], keptAttributes && { keptAttributes }),
+  changes: changesToJson(changes),
+  ...(omitted.length > 0 && { omitted }),
 });
+
+/** The write was carried out. */
+export const changedEntry = (subject: Subject, write: DecidedWrite): OutcomeEntry =>
+  shortEntry(subject, shortOf(write), write.keptAttributes);
 
 /** What becomes of the item by the decision, if its write succeeds. */
 export const decidedEntry = (subject: Subject, decision: Decision): OutcomeEntry => {

@@ -1,83 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
-import type { Image, KeyRow } from '../../../lambdas/shared/attribute.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
-import { absentHash, imageHash } from '../../../lambdas/shared/image-hash.ts';
-import { rowToJson } from '../../../lambdas/shared/image-json.ts';
-import type { Write } from '../../../lambdas/shared/patching/decision.ts';
-import type { ReadResult } from '../../../lambdas/shared/patching/image-reader.ts';
-import { eachAlone } from '../../../lambdas/shared/patching/writer.ts';
-import { held, incident, run } from '../incident.ts';
-import { type MemoryBucket, memoryBucket } from '../memory-bucket.ts';
-import { MemoryTables } from './memory-tables.ts';
-
-const key = (id: string): Image => ({ pk: { S: id }, sk: { N: '1' } });
-const image = (id: string, total: string, more: Image = {}): Image => ({ ...key(id), total: { N: total }, ...more });
-const rowOf = (id: string, lastSeen?: Image | null): KeyRow => ({
-  key: key(id),
-  ...(lastSeen !== undefined && { lastSeen: lastSeen ? imageHash(lastSeen) : absentHash }),
-});
-
-/** One of each kind: changed, deleted, created by the bug; one already right; one written later. */
-const world = () => {
-  const tables = new MemoryTables();
-  const bucket = memoryBucket();
-  const later = image('later', '-1', { note: { S: 'kept' } });
-  const live = {
-    changed: image('changed', '-1'),
-    deleted: null,
-    created: image('created', '-1'),
-    right: image('right', '10'),
-    later,
-  };
-  for (const [id, now] of Object.entries(live)) {
-    if (id !== 'created') tables.set(run.baseTable, key(id), image(id, '10'));
-    tables.set(run.tableName, key(id), now);
-  }
-  const rows = [
-    rowOf('changed', live.changed),
-    rowOf('deleted', null),
-    rowOf('created', live.created),
-    rowOf('right'),
-    rowOf('later', image('later', '-1')),
-  ];
-  const ports: PatchBatchPorts = {
-    hold: held,
-    images: tables,
-    writer: tables.writer,
-    bucket,
-    ttlAttribute: async () => undefined,
-    now: () => 0,
-    remainingMs: () => 60_000,
-    pause: async () => {},
-  };
-  return { tables, bucket, rows, ports };
-};
-
-const input = (rows: readonly KeyRow[], patch = {}) => ({
-  BatchInput: {
-    run,
-    incident: incident({ patch: { createdItems: 'delete', ...patch } }),
-    pass: 1,
-    writeUnitsPerSecond: 1_000_000,
-  },
-  Items: rows.map(rowToJson),
-});
-
-const outcomes = (bucket: MemoryBucket) =>
-  Object.fromEntries(
-    bucket.lines('runs/run-1/outcomes/1/').map((line) => [(line.key as { pk: { S: string } }).pk.S, line.outcome]),
-  );
-const expected = { changed: 'updated', deleted: 'put', created: 'deleted', right: 'unchanged', later: 'conflict' };
-const everything = ({ tables }: ReturnType<typeof world>) =>
-  Object.keys(expected).map((id) => tables.get(run.tableName, key(id)));
-const repaired = [
-  image('changed', '10'),
-  image('deleted', '10'),
-  null,
-  image('right', '10'),
-  image('later', '-1', { note: { S: 'kept' } }),
-];
+import { eachAlone, type Writer } from '../../../lambdas/shared/patching/writer.ts';
+import { run } from '../incident.ts';
+import { everything, expected, image, input, key, outcomes, repaired, rowOf, world } from './world.ts';
 
 describe('patchBatch', () => {
   it('patches each item by its decision, and says what became of it', async () => {
@@ -96,52 +22,6 @@ describe('patchBatch', () => {
     };
     await patchBatch(input(it.rows), it.ports);
     expect(it.tables.writes).toBe(3);
-  });
-
-  it('run twice equals run once, and reports the same', async () => {
-    const it = world();
-    const first = await patchBatch(input(it.rows), it.ports);
-    const second = await patchBatch(input([...it.rows].reverse()), it.ports);
-    expect(second).toEqual(first);
-    expect(it.tables.writes).toBe(3);
-    expect([...it.bucket.objects.keys()].filter((name) => name.includes('/outcomes/'))).toHaveLength(2);
-  });
-
-  it('cut off at any call, before or after it took effect, and run again, it equals one run', async () => {
-    let calls = 0;
-    const cutting = (it: ReturnType<typeof world>, at: number, after: boolean): PatchBatchPorts => {
-      calls = 0;
-      const cut =
-        <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
-        async (...args: A): Promise<R> => {
-          const mine = ++calls;
-          if (mine > at || (mine === at && !after)) throw new Error('cut off');
-          const result = await call(...args);
-          if (mine === at) throw new Error('cut off');
-          return result;
-        };
-      const { bucket, tables } = it;
-      return {
-        ...it.ports,
-        images: {
-          read: cut((table: string, keys: readonly Image[]): Promise<ReadResult[]> => tables.read(table, keys)),
-        },
-        writer: eachAlone(cut((table: string, write: Write) => tables.write(table, write))),
-        bucket: { ...bucket, create: cut(bucket.create), list: cut(bucket.list) },
-      };
-    };
-    const uncut = world();
-    await patchBatch(input(uncut.rows), cutting(uncut, Number.POSITIVE_INFINITY, true));
-    const all = calls;
-    expect(all).toBeGreaterThan(7);
-    for (let at = 1; at <= all; at++)
-      for (const after of [false, true]) {
-        const it = world();
-        await expect(patchBatch(input(it.rows), cutting(it, at, after))).rejects.toThrow('cut off');
-        await patchBatch(input(it.rows), it.ports);
-        expect({ at, after, table: everything(it) }).toEqual({ at, after, table: repaired });
-        expect({ at, after, ...outcomes(it.bucket) }).toEqual({ at, after, ...expected });
-      }
   });
 
   it('reads and decides again when the item changes under it', async () => {
@@ -175,15 +55,6 @@ describe('patchBatch', () => {
     expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', '10', { note: { S: 'new' } }));
   });
 
-  it('does not overwrite what was written after an earlier attempt, though nothing protects the row', async () => {
-    const it = world();
-    await patchBatch(input([rowOf('changed')]), it.ports);
-    it.tables.set(run.tableName, key('changed'), image('changed', '77'));
-    const { counts } = await patchBatch(input([rowOf('changed')]), it.ports);
-    expect(counts.conflict).toBe(1);
-    expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', '77'));
-  });
-
   it('finishes the others, writes the outcomes, and then fails for an item that fails', async () => {
     const it = world();
     const writer = eachAlone(async (table, write) =>
@@ -211,17 +82,6 @@ describe('patchBatch', () => {
     );
   });
 
-  it('a write that took effect although the service said it failed is reported as done', async () => {
-    const it = world();
-    const writer = eachAlone(async (table, write) => {
-      await it.tables.write(table, write);
-      return { status: 'failed', reason: 'InternalServerError', again: true };
-    });
-    const { counts } = await patchBatch(input(it.rows), { ...it.ports, writer });
-    expect(counts).toMatchObject({ updated: 1, put: 1, deleted: 1, failed: 0 });
-    expect(outcomes(it.bucket)).toEqual(expected);
-  });
-
   it('an item that can not be read fails alone', async () => {
     const it = world();
     const images: PatchBatchPorts['images'] = {
@@ -238,13 +98,66 @@ describe('patchBatch', () => {
     expect(outcomes(it.bucket)).toEqual({ ...expected, right: 'failed' });
   });
 
-  it('stops writing before its own deadline, and redriven goes on', async () => {
+  it('with onConflict "fail" it finishes the others, and then fails for a conflict', async () => {
     const it = world();
-    const late = { ...it.ports, remainingMs: () => 1000 };
-    await expect(patchBatch(input(it.rows), late)).rejects.toThrow('ran out of time');
-    expect(it.tables.writes).toBe(0);
-    await patchBatch(input(it.rows), it.ports);
+    await expect(patchBatch(input(it.rows, { onConflict: 'fail' }), it.ports)).rejects.toMatchObject({
+      name: 'ConflictsFoundError',
+      message: expect.stringMatching(/^1 of 5 items .*"later".*redrive/),
+    });
     expect(everything(it)).toEqual(repaired);
+    it.tables.set(run.tableName, key('later'), image('later', '10'));
+    const { counts } = await patchBatch(input(it.rows, { onConflict: 'fail' }), it.ports);
+    expect(counts).toMatchObject({ updated: 1, put: 1, deleted: 1, unchanged: 2, conflict: 0 });
+  });
+
+  it('leaves its mark on what it writes, and on nothing else', async () => {
+    const it = world();
+    const marker = { patchedBy: { S: run.runId } };
+    await patchBatch(input(it.rows, { marker: 'patchedBy' }), it.ports);
+    expect(everything(it)).toEqual([
+      image('changed', '10', marker),
+      image('deleted', '10', marker),
+      null,
+      image('right', '10'),
+      image('later', '-1', { note: { S: 'kept' } }),
+    ]);
+  });
+
+  it('writes large values to the journal, and their names to the outcomes', async () => {
+    const it = world();
+    const large = { S: 'x'.repeat(10_000) };
+    it.tables.set(run.baseTable, key('changed'), image('changed', '10', { large }));
+    await patchBatch(input([rowOf('changed')]), it.ports);
+    const [entry] = it.bucket.lines('runs/run-1/outcomes/1/');
+    expect(entry).toMatchObject({ changes: { total: { after: { N: '10' } } }, omitted: ['large'] });
+    expect(it.bucket.lines('runs/run-1/journal/1/')).toEqual([
+      expect.objectContaining({ changes: expect.objectContaining({ large: { after: large } }) }),
+    ]);
+  });
+
+  it('takes large items some at a time, and small ones all together', async () => {
+    for (const [size, most] of [
+      [10, 30],
+      [400_000, 4],
+    ] as const) {
+      const it = world();
+      const ids = Array.from({ length: 30 }, (_, n) => `item-${n}`);
+      for (const id of ids) {
+        it.tables.set(run.baseTable, key(id), image(id, '10', { text: { S: 'g'.repeat(size) } }));
+        it.tables.set(run.tableName, key(id), image(id, '-1', { text: { S: 'b'.repeat(size) } }));
+      }
+      const sizes: number[] = [];
+      const writer: Writer = {
+        write: (table, writes, pace) => {
+          sizes.push(writes.length);
+          return it.tables.writer.write(table, writes, pace);
+        },
+      };
+      const { counts } = await patchBatch(input(ids.map((id) => rowOf(id))), { ...it.ports, writer });
+      expect(counts.updated).toBe(30);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
+      if (size === 10) expect(sizes).toEqual([30]);
+    }
   });
 
   it('counts a row without hash or image as unprotected', async () => {

@@ -6,7 +6,7 @@ import { approvalLink, decide } from '../../examples/orders/demo/approve.ts';
 import { type Aws, connect } from '../../examples/orders/demo/aws.ts';
 import { Recovery } from '../../examples/orders/demo/recover.ts';
 import { type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
-import { collectRequests, patchRequests, type Requests, summarizeRequests } from './requests.ts';
+import { collectRequests, patchRequests, type Requests, summarizeRequests, verifyRequests } from './requests.ts';
 
 /** A function's requests of one kind, by the model and as the sandbox's front door counted them. */
 export interface Compared {
@@ -61,6 +61,7 @@ export const compare = async (keys: number, options: SandboxOptions = {}): Promi
   const models: Record<string, Requests> = {
     CollectKeys: collectRequests(keys),
     PatchBatch: patchRequests(keys),
+    VerifyBatch: verifyRequests(keys),
     SummarizePatch: summarizeRequests(keys),
   };
   const sandbox = await startSandbox({

@@ -1,8 +1,15 @@
 import { batchSize } from '../../lambdas/shared/batch-size.ts';
 import { functionLimits } from '../../lib/function-limits.ts';
 import { given } from './figures.ts';
-import { batchSeconds, collect, summarizeSeconds } from './phases.ts';
-import { batchesOf, collectRequests, patchRequests, type Requests, summarizeRequests } from './requests.ts';
+import { batchSeconds, collect, summarizeSeconds, verifySeconds } from './phases.ts';
+import {
+  batchesOf,
+  collectRequests,
+  patchRequests,
+  type Requests,
+  summarizeRequests,
+  verifyRequests,
+} from './requests.ts';
 
 const kbPerGb = 2 ** 20;
 
@@ -19,16 +26,23 @@ export const dollars = (keys: number): Record<string, number> => {
   const tableGb = (keys * given.tableItems * given.itemKB) / kbPerGb;
   const seconds = [
     gbSeconds('PatchBatch', batches * batchSeconds(batchSize(keys))),
+    gbSeconds('VerifyBatch', batches * verifySeconds(batchSize(keys))),
     gbSeconds('CollectKeys', Number.isFinite(collecting.seconds) ? collecting.seconds : 0),
     gbSeconds('SummarizePatch', Math.min(summarizeSeconds(keys), functionLimits.SummarizePatch?.timeoutSeconds ?? 0)),
   ];
   return {
-    'Step Functions': batches * given.childTransitions * given.transitionPrice,
-    Lambda: seconds.reduce((sum, each) => sum + each, 0) * given.gbSecondPrice + batches * given.invocationPrice,
-    // Base and live of each key, and the run store's item of each batch.
-    'DynamoDB reads': (2 * keys * Math.ceil(given.itemKB / 4) + batches) * given.readPrice,
+    // A child that patches and one that verifies.
+    'Step Functions': 2 * batches * given.childTransitions * given.transitionPrice,
+    Lambda: seconds.reduce((sum, each) => sum + each, 0) * given.gbSecondPrice + 2 * batches * given.invocationPrice,
+    // Base and live of each key, and the run store's item of each batch; all of it twice.
+    'DynamoDB reads': 2 * (2 * keys * Math.ceil(given.itemKB / 4) + batches) * given.readPrice,
     'DynamoDB writes': keys * Math.ceil(given.itemKB) * given.writePrice,
-    'S3 requests': [patchRequests(keys), collectRequests(keys, collecting.calls), summarizeRequests(keys)]
+    'S3 requests': [
+      patchRequests(keys),
+      verifyRequests(keys),
+      collectRequests(keys, collecting.calls),
+      summarizeRequests(keys),
+    ]
       .map(s3Dollars)
       .reduce((sum, each) => sum + each, 0),
     restore: tableGb * given.restorePrice,

@@ -2,14 +2,15 @@ import { shardCount } from '../../lambdas/collect-keys/chunks.ts';
 import { batchSize } from '../../lambdas/shared/batch-size.ts';
 import { functionLimits } from '../../lib/function-limits.ts';
 import { given } from './figures.ts';
-import { batchesOf, chunkRows, chunksOf, patchBatchRequests } from './requests.ts';
+import { batchesOf, chunkRows, chunksOf, patchBatchRequests, type Requests, verifyBatchRequests } from './requests.ts';
 
 const limitsOf = (name: string) => functionLimits[name] ?? { timeoutSeconds: 0, memoryMiB: 0 };
 const s3 = (requests: number, atOnce = 1) => (Math.ceil(requests / atOnce) * given.s3Ms) / 1000;
 const cpu = (keys: number, micros: number) => (keys * micros) / 1e6;
 
-/** Requests that CollectKeys has under way at once; SummarizePatch reads twice as many. */
+/** Requests that CollectKeys, and SummarizePatch, have under way at once. */
 const width = 16;
+const summaryWidth = 64;
 /** What CollectKeys keeps of its time for writing. */
 const reserveSeconds = 20;
 const callSeconds = limitsOf('CollectKeys').timeoutSeconds - reserveSeconds;
@@ -17,21 +18,21 @@ const callSeconds = limitsOf('CollectKeys').timeoutSeconds - reserveSeconds;
 /** BatchExecuteStatement requests that PatchBatch has under way at once. */
 const writeWidth = 4;
 
-/** One invocation of PatchBatch, warm. */
-export const batchSeconds = (rows: number): number => {
-  const requests = patchBatchRequests(rows);
-  const vcpus = limitsOf('PatchBatch').memoryMiB / given.vcpuMiB;
+/** One invocation of PatchBatch or VerifyBatch, warm. An item's share of the latter is no more than the former's. */
+const invocationSeconds = (name: string, rows: number, requests: Requests): number => {
+  const count = (action: string) => requests[action] ?? 0;
+  const vcpus = limitsOf(name).memoryMiB / given.vcpuMiB;
   const milliseconds = [
-    (requests['dynamodb:GetItem'] + requests['dynamodb:BatchGetItem'] + requests['dynamodb:UpdateItem']) *
-      given.dynamoMs,
-    Math.ceil(requests['dynamodb:PartiQLUpdate'] / writeWidth) * given.statementsMs,
+    (count('dynamodb:GetItem') + count('dynamodb:BatchGetItem') + count('dynamodb:UpdateItem')) * given.dynamoMs,
+    Math.ceil(count('dynamodb:PartiQLUpdate') / writeWidth) * given.statementsMs,
     (rows * given.itemMs) / vcpus,
   ];
-  return (
-    milliseconds.reduce((sum, each) => sum + each, 0) / 1000 + s3(requests['s3:ListBucket'] + requests['s3:PutObject'])
-  );
+  const alone = milliseconds.reduce((sum, each) => sum + each, 0) / 1000;
+  return alone + s3(count('s3:ListBucket') + count('s3:PutObject'));
 };
-export const childSeconds = (rows: number) => batchSeconds(rows) + given.childMs / 1000;
+export const batchSeconds = (rows: number) => invocationSeconds('PatchBatch', rows, patchBatchRequests(rows));
+export const verifySeconds = (rows: number) => invocationSeconds('VerifyBatch', rows, verifyBatchRequests(rows));
+const childSeconds = (invocation: number) => invocation + given.childMs / 1000;
 
 /** A chunk of a key file: read, then written shard by shard. */
 const chunkSeconds = cpu(chunkRows, given.readMicros) + s3(shardCount, width);
@@ -67,8 +68,8 @@ export const collect = (keys: number): Phase => {
 
 /** SummarizePatch, all in one invocation. */
 export const summarizeSeconds = (keys: number): number =>
-  s3(Math.ceil(batchesOf(keys) / 1000)) +
-  s3(batchesOf(keys), 2 * width) +
+  2 * s3(Math.ceil(batchesOf(keys) / 1000)) +
+  2 * s3(batchesOf(keys), summaryWidth) +
   s3(chunksOf(keys) === 0 ? 1 : shardCount) +
   cpu(keys, given.summaryMicros) +
   s3(5);
@@ -86,36 +87,54 @@ export const loads = {
   mapItems: (keys: number) => keys / given.mapItems,
 };
 
-/** How PatchItems is run. */
+/** How PatchItems and VerifyPatch are run. */
 export interface Situation {
   readonly maxConcurrency: number;
-  /** What the table takes. */
+  /** What the table takes, or `patch.maxWriteUnitsPerSecond` if that is less. */
   readonly writesPerSecond: number;
 }
 
 /** Every quota as items a second, the tightest first. */
-export const bounds = (keys: number, { maxConcurrency, writesPerSecond }: Situation) => {
-  const rows = batchSize(keys);
-  const [batch, child] = [batchSeconds(rows), childSeconds(rows)];
-  const puts = patchBatchRequests(rows)['s3:PutObject'];
-  const all: Record<string, number> = {
-    'child starts': given.childStarts * rows,
-    'patch.maxConcurrency': (maxConcurrency / child) * rows,
-    "a Map Run's children at a time": (given.openChildren / child) * rows,
-    'Lambda concurrency': (given.lambdaConcurrency / batch) * rows,
-    'state transitions': (given.transitions / given.childTransitions) * rows,
-    "the table's writes": writesPerSecond / Math.ceil(given.itemKB),
-    "the restored table's reads": given.newTableReads / Math.ceil(given.itemKB / 4),
-    'S3 PUT under one prefix': (given.s3Writes / puts) * rows,
-  };
-  return Object.entries(all)
+const tightestFirst = (all: Readonly<Record<string, number>>) =>
+  Object.entries(all)
     .map(([quota, itemsPerSecond]) => ({ quota, itemsPerSecond }))
     .sort((a, b) => a.itemsPerSecond - b.itemsPerSecond);
+
+const boundsOf = (rows: number, batch: number, puts: number, maxConcurrency: number) => ({
+  'child starts': given.childStarts * rows,
+  'patch.maxConcurrency': (maxConcurrency / childSeconds(batch)) * rows,
+  "a Map Run's children at a time": (given.openChildren / childSeconds(batch)) * rows,
+  'Lambda concurrency': (given.lambdaConcurrency / batch) * rows,
+  'state transitions': (given.transitions / given.childTransitions) * rows,
+  "the restored table's reads": given.newTableReads / Math.ceil(given.itemKB / 4),
+  'S3 PUT under one prefix': (given.s3Writes / puts) * rows,
+});
+
+export const bounds = (keys: number, { maxConcurrency, writesPerSecond }: Situation) => {
+  const rows = batchSize(keys);
+  return tightestFirst({
+    ...boundsOf(rows, batchSeconds(rows), patchBatchRequests(rows)['s3:PutObject'], maxConcurrency),
+    "the table's writes": writesPerSecond / Math.ceil(given.itemKB),
+  });
 };
 
-/** PatchItems: the tightest quota's time, and one child's for the last to end. Environments are there within seconds. */
-export const patch = (keys: number, situation: Situation) => {
-  const [tightest] = bounds(keys, situation);
+/** The tightest quota's time, and one child's for the last to end. Environments are there within seconds. */
+const mapRun = (keys: number, [tightest]: ReturnType<typeof tightestFirst>, batch: number) => {
   const { quota = '', itemsPerSecond = 1 } = tightest ?? {};
-  return { seconds: keys / itemsPerSecond + childSeconds(batchSize(keys)), quota, itemsPerSecond };
+  return { seconds: keys / itemsPerSecond + childSeconds(batch), quota, itemsPerSecond };
+};
+
+/** PatchItems. */
+export const patch = (keys: number, situation: Situation) =>
+  mapRun(keys, bounds(keys, situation), batchSeconds(batchSize(keys)));
+
+/** VerifyPatch. */
+export const verify = (keys: number, { maxConcurrency }: Situation) => {
+  const rows = batchSize(keys);
+  const batch = verifySeconds(rows);
+  return mapRun(
+    keys,
+    tightestFirst(boundsOf(rows, batch, verifyBatchRequests(rows)['s3:PutObject'], maxConcurrency)),
+    batch,
+  );
 };

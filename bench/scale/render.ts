@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { incidentSchema } from '../../lambdas/shared/incident.ts';
 import { figures, given } from './figures.ts';
 import { dollars, total } from './money.ts';
-import { bounds, collect, loads, patch, type Situation, summarizeSeconds } from './phases.ts';
+import { bounds, collect, loads, patch, type Situation, summarizeSeconds, verify } from './phases.ts';
 import { patchBatchRequests } from './requests.ts';
 import { stops } from './stops.ts';
 
@@ -16,7 +16,8 @@ export const most = { maxConcurrency: 1_000, maxMinutes: 2_880 };
 
 const sizes = [1e6, 1e7, 1e8, 1e9];
 export const situations: Readonly<Record<string, Situation>> = {
-  'as it comes': { maxConcurrency: defaults.patch.maxConcurrency, writesPerSecond: given.newTableWrites },
+  // Half of what the table takes is the default of patch.maxWriteUnitsPerSecond.
+  'as it comes': { maxConcurrency: defaults.patch.maxConcurrency, writesPerSecond: given.newTableWrites / 2 },
   raised: { maxConcurrency: most.maxConcurrency, writesPerSecond: given.tableWrites },
   'one partition': { maxConcurrency: most.maxConcurrency, writesPerSecond: given.partitionWrites },
 };
@@ -68,7 +69,7 @@ const boundsTable = () => {
 
 const sizesTable = () =>
   table(
-    ['keys', 'situation', 'CollectKeys', 'PatchItems', 'what binds it', 'SummarizePatch', 'together'],
+    ['keys', 'situation', 'CollectKeys', 'PatchItems', 'what binds it', 'VerifyPatch', 'SummarizePatch', 'together'],
     sizes.flatMap((keys) =>
       Object.entries(situations).map(([name, situation]) => {
         const patching = patch(keys, situation);
@@ -76,10 +77,11 @@ const sizesTable = () =>
         const steps = [
           step(collect(keys).seconds, fileSkipped(keys), shardMemory(keys), shardTime(keys)),
           step(patching.seconds, mapItems(keys)),
+          step(verify(keys, situation).seconds, mapItems(keys)),
           step(summarizeSeconds(keys), summaryTime(keys), summaryMemory(keys), summaryEntries(keys)),
         ];
-        const [collecting, patched, summary] = steps.map(told);
-        return [size(keys), name, collecting ?? '', patched ?? '', patching.quota, summary ?? '', together(steps)];
+        const [collecting = '', patched = '', verified = '', summary = ''] = steps.map(told);
+        return [size(keys), name, collecting, patched, patching.quota, verified, summary, together(steps)];
       }),
     ),
   );

@@ -6,8 +6,10 @@ export type Requests = Readonly<Record<string, number>>;
 
 /** Rows of CollectKeys' chunks; fewer keys need none. */
 export const chunkRows = 20_000;
-/** BatchGetItem's limit. */
-const readAtOnce = 100;
+/** A batch of small items is read in two slices: the first few rows tell how large the others are. */
+const firstRows = 10;
+/** What to go back to, and what is there. */
+const batchReads = (rows: number) => 2 * (rows > firstRows ? 2 : 1);
 
 /** Every step looks first whether its run still holds the freeze. */
 const held = 1;
@@ -19,8 +21,7 @@ const leftAlone = (rows: number) => (rows % statementsAtOnce === 1 ? 1 : 0);
 /** One PatchBatch over rows that all need an update, nothing in the way. Per container comes one DescribeTimeToLive. */
 export const patchBatchRequests = (rows: number) => ({
   'dynamodb:GetItem': held,
-  // What to go back to, and what is there.
-  'dynamodb:BatchGetItem': 2 * Math.ceil(rows / readAtOnce),
+  'dynamodb:BatchGetItem': batchReads(rows),
   'dynamodb:PartiQLUpdate': Math.ceil((rows - leftAlone(rows)) / statementsAtOnce),
   'dynamodb:UpdateItem': leftAlone(rows),
   // An earlier attempt's journal.
@@ -29,19 +30,28 @@ export const patchBatchRequests = (rows: number) => ({
   's3:PutObject': 2,
 });
 
+/** One VerifyBatch. Per container comes one DescribeTimeToLive. */
+export const verifyBatchRequests = (rows: number) => ({
+  'dynamodb:GetItem': held,
+  'dynamodb:BatchGetItem': batchReads(rows),
+  's3:PutObject': 1,
+});
+
 export const batchesOf = (keys: number) => Math.ceil(keys / batchSize(keys));
 
-/** All children of a first pass; the last batch may be short. */
-export const patchRequests = (keys: number): Requests => {
+/** All children of a Map Run over every key; the last batch may be short. */
+const ofAll = (keys: number, batch: (rows: number) => Requests): Requests => {
   const size = batchSize(keys);
-  const short = keys % size === 0 ? undefined : patchBatchRequests(keys % size);
+  const short = keys % size === 0 ? {} : batch(keys % size);
   return Object.fromEntries(
-    Object.entries(patchBatchRequests(size)).map(([action, count]) => [
+    Object.entries(batch(size)).map(([action, count]) => [
       action,
-      count * Math.floor(keys / size) + (short?.[action as keyof typeof short] ?? 0),
+      count * Math.floor(keys / size) + (short[action] ?? 0),
     ]),
   );
 };
+export const patchRequests = (keys: number): Requests => ofAll(keys, patchBatchRequests);
+export const verifyRequests = (keys: number): Requests => ofAll(keys, verifyBatchRequests);
 
 export const chunksOf = (keys: number) => (keys < chunkRows ? 0 : Math.ceil(keys / chunkRows));
 

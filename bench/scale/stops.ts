@@ -1,5 +1,5 @@
 import { given } from './figures.ts';
-import { loads, patch, type Situation } from './phases.ts';
+import { loads, patch, type Situation, verify } from './phases.ts';
 
 /** The most keys whose load is at most 1; loads grow with the keys. */
 export const most = (load: (keys: number) => number): number => {
@@ -24,7 +24,8 @@ const inlineKeyBytes = 60;
 
 /** How many keys each part takes, least first. `frozenMinutes` by default and at most. */
 export const stops = (situation: Situation, [frozenMinutes, mostMinutes]: readonly [number, number]): Stop[] => {
-  const patched = (minutes: number) => most((keys) => patch(keys, situation).seconds / (minutes * 60));
+  const patched = (minutes: number) =>
+    most((keys) => (patch(keys, situation).seconds + verify(keys, situation).seconds) / (minutes * 60));
   const byHash = 'add up shard by shard, over several invocations, as CollectKeys merges';
   const moreShards = 'more shards for more keys';
   return [
@@ -37,7 +38,7 @@ export const stops = (situation: Situation, [frozenMinutes, mostMinutes]: readon
     {
       keys: most(loads.summaryTime),
       where: 'SummarizePatch',
-      why: 'its one invocation reads the outcomes of every batch in 900 s',
+      why: 'its one invocation reads the outcomes and the proof of every batch in 900 s',
       remedy: byHash,
     },
     {
@@ -74,7 +75,7 @@ export const stops = (situation: Situation, [frozenMinutes, mostMinutes]: readon
     {
       keys: patched(frozenMinutes),
       where: 'the watchdog',
-      why: `PatchItems, as it comes, outlasts \`freeze.maxMinutes\` (${frozenMinutes})`,
+      why: `patching and verifying, as it comes, outlasts \`freeze.maxMinutes\` (${frozenMinutes})`,
       remedy: '`freeze.maxMinutes`, and quotas',
     },
     {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { figures, given } from '../../bench/scale/figures.ts';
 import { dollars, total } from '../../bench/scale/money.ts';
-import { batchSeconds, bounds, collect, loads, patch, summarizeSeconds } from '../../bench/scale/phases.ts';
+import { batchSeconds, bounds, collect, loads, patch, summarizeSeconds, verify } from '../../bench/scale/phases.ts';
 import { duration, render, situations } from '../../bench/scale/render.ts';
 import { most } from '../../bench/scale/stops.ts';
 
@@ -29,7 +29,7 @@ describe('PatchItems', () => {
   it('is bound by what the table takes as it comes, and by child starts where the rest was raised', () => {
     expect(patch(million, situation('as it comes'))).toMatchObject({
       quota: "the table's writes",
-      itemsPerSecond: 4000,
+      itemsPerSecond: 2000,
     });
     expect(patch(million, situation('raised'))).toMatchObject({ quota: 'child starts', itemsPerSecond: 10_000 });
   });
@@ -46,6 +46,16 @@ describe('PatchItems', () => {
     expect(bounds(1e9, situation('raised'))).toEqual(bounds(million, situation('raised')));
     // A thousand keys are a thousand children.
     expect(patch(1000, situation('raised')).itemsPerSecond).toBe(100);
+  });
+});
+
+describe('VerifyPatch', () => {
+  it('takes no longer than the patch, and no write of the table binds it', () => {
+    for (const each of Object.values(situations)) {
+      const verified = verify(million, each);
+      expect(verified.seconds).toBeLessThan(patch(million, each).seconds);
+      expect(verified.quota).not.toBe("the table's writes");
+    }
   });
 });
 
@@ -82,7 +92,7 @@ describe('the costs', () => {
   it('are by what is billed, and grow with the keys', () => {
     const costs = dollars(million);
     expect(costs['DynamoDB writes']).toBeCloseTo(0.625);
-    expect(costs['Step Functions']).toBeCloseTo(10_000 * 2 * given.transitionPrice);
+    expect(costs['Step Functions']).toBeCloseTo(2 * 10_000 * 2 * given.transitionPrice);
     expect(total(costs)).toBeCloseTo(Object.values(costs).reduce((sum, cost) => sum + cost, 0));
     expect(total(dollars(100 * million)) / total(costs)).toBeCloseTo(100, 0);
   });

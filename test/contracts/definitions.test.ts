@@ -68,8 +68,8 @@ describe('errors', () => {
     expect(new Made('a sentence').name).toBe(name);
   });
 
-  it('are caught nowhere after FreezeWriters but at the timeout of the approval', () => {
-    expect(allStates.filter(({ body }) => body.Catch).map(({ state }) => state)).toEqual(['ApprovePatch']);
+  it('are caught nowhere after FreezeWriters but at the timeouts of the approvals', () => {
+    expect(allStates.filter(({ body }) => body.Catch).map(({ state }) => state)).toEqual(['ApprovePlan', 'ApprovePatch']);
   });
 });
 

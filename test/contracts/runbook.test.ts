@@ -1,19 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import type { FinishRecoveryInput, QuestionKind, Summary } from '../../lambdas/shared/contract.ts';
 import { errors } from '../../lambdas/shared/errors.ts';
 import { approvalMail } from '../../lambdas/shared/mail/approval-mail.ts';
 import { resultMail } from '../../lambdas/shared/mail/result-mail.ts';
 import { type StoppedExecution, troubleMail } from '../../lambdas/shared/mail/trouble-mail.ts';
-import { sampleCounts, sampleFinish, sampleQuestion, sampleRun } from '../lambdas/shared/recovery-samples.ts';
+import {
+  sampleCounts,
+  sampleFinish,
+  sampleQuestion,
+  sampleRun,
+  sampleSummary,
+} from '../lambdas/shared/recovery-samples.ts';
 import { allStates } from './definitions.ts';
 
-const text = readFileSync('docs/runbook.md', 'utf8');
+const pages = ['runbook.md', 'errors.md', 'quiet-days.md'] as const;
+const texts = Object.fromEntries(pages.map((page) => [page, readFileSync(`docs/${page}`, 'utf8')]));
+const { 'runbook.md': text = '', 'errors.md': errorsText = '' } = texts;
 
-/** The third-level headings under a second-level one. */
-const headings = (chapter: string): string[] => {
-  const [, body = ''] = text.split(`\n## ${chapter}\n`);
-  return [...(body.split('\n## ')[0] ?? '').matchAll(/^### (.*)$/gm)].map(([, heading]) => heading ?? '');
-};
+/** The third-level headings in a text, or under its second-level heading. */
+const headingsOf = (part: string) => [...part.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading ?? '');
+const headings = (chapter: string): string[] => headingsOf(text.split(`\n## ${chapter}\n`)[1]?.split('\n## ')[0] ?? '');
 
 const stopped = (status: StoppedExecution['status']) =>
   troubleMail('to', {
@@ -21,21 +28,29 @@ const stopped = (status: StoppedExecution['status']) =>
     run: undefined,
     failedState: undefined,
   });
+const asking = (kind: QuestionKind) => approvalMail('to', 'link', sampleQuestion({ kind }), sampleCounts());
+const result = (outcome: FinishRecoveryInput['outcome'], kind: Summary['kind']) =>
+  resultMail('to', sampleFinish({ outcome, decision: null }), sampleSummary({ kind, proof: null }), 'bucket');
 const mails = [
-  approvalMail('to', 'link', sampleQuestion(), sampleCounts()),
-  resultMail('to', sampleFinish(), 'bucket'),
-  resultMail('to', sampleFinish({ outcome: 'approval timed out', decision: null }), 'bucket'),
+  ...(['plan', 'canary', 'patch', 'undo'] as const).map(asking),
+  result('approved', 'patch'),
+  result('approval timed out', 'patch'),
+  result('approval timed out', 'plan'),
+  result('rehearsed', 'rehearsal'),
+  result('plan rejected', 'plan'),
+  result('reverted', 'revert'),
+  result('undone', 'undo'),
   ...(['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map(stopped),
 ];
 
 describe('the runbook has a section for', () => {
-  it('every Task and the Map, and for no other state', () => {
+  it('every Task and every Map, and for no other state', () => {
     const named = allStates.filter(({ body }) => body.Type === 'Task' || body.Type === 'Map').map(({ state }) => state);
     expect(headings('When a step fails').sort()).toEqual([...new Set(named)].sort());
   });
 
   it('every error in the registry, and for those of AWS', () => {
-    expect(headings('Errors').sort()).toEqual([...Object.keys(errors), 'Errors of AWS'].sort());
+    expect(headingsOf(errorsText).sort()).toEqual([...Object.keys(errors), 'Errors of AWS'].sort());
   });
 
   it.each(mails.map(({ subject }) => subject))('the mail "%s"', (subject) => {
@@ -52,11 +67,12 @@ it('those are all mails: nothing else in lambdas/shared/mail writes one', () => 
   expect(writers.sort()).toEqual(['approval-mail.ts', 'result-mail.ts', 'trouble-mail.ts']);
 });
 
-describe('what the runbook says', () => {
+describe.each(pages)('what docs/%s says', (page) => {
+  const said = texts[page] ?? '';
+
   it('names no error that is not thrown', () => {
     const known = [...Object.keys(errors), 'States.QueryEvaluationError'];
-    const named = [...text.matchAll(/`((?:States\.)?\w+Error)`/g)].map(([, name]) => name ?? '');
-    expect(named.length).toBeGreaterThan(5);
+    const named = [...said.matchAll(/`((?:States\.)?\w+Error)`/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 
@@ -66,8 +82,10 @@ describe('what the runbook says', () => {
         .toLowerCase()
         .replaceAll(/[^\w\- ]/g, '')
         .replaceAll(' ', '-');
-    const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading ?? ''));
-    const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor ?? '');
-    expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
+    const anchorsOf = (other: string) =>
+      [...(texts[other] ?? '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading ?? ''));
+    const links = [...said.matchAll(/\]\(([\w.-]*)#([^)]+)\)/g)];
+    const broken = links.filter(([, other, anchor = '']) => !anchorsOf(other || page).includes(anchor));
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 });

@@ -25,4 +25,4 @@ export const incident = (more: Partial<IncidentParameters> = {}): Incident =>
     ...more,
   });
 
-export const held = { assertNotLifted: async () => {} };
+export const held = { assertNotLifted: async () => {}, assertMayWrite: async () => {} };

@@ -20,16 +20,16 @@ describe('a batch that runs', () => {
     for (; its.ms < 20_000; its.ms += 100) expect(await pace.turn(25)).toBe(true);
     expect(its.asked).toBe(3);
   });
-  it.each([new PatchingStoppedError('alarm'), new FreezeLiftedError('lifted')])(
-    'begins nothing after %s',
-    async (why) => {
-      const { its, pace } = watched();
-      its.answer = why;
-      expect(await pace.turn(1)).toBe(true);
-      its.ms = 5000;
-      expect([await pace.turn(1), pace.late()]).toEqual([false, true]);
-    },
-  );
+  it.each([
+    ['an alarm went off', new PatchingStoppedError('alarm')],
+    ['the freeze was lifted', new FreezeLiftedError('lifted')],
+  ])('begins nothing more when %s', async (_, why) => {
+    const { its, pace } = watched();
+    its.answer = why;
+    expect(await pace.turn(1)).toBe(true);
+    its.ms = 5000;
+    expect([await pace.turn(1), pace.late()]).toEqual([false, true]);
+  });
   it('goes on when nobody can say', async () => {
     const { its, pace } = watched();
     its.answer = new Error('ProvisionedThroughputExceededException');

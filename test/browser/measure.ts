@@ -2,7 +2,7 @@
 
 export const layout = `({
   scrollWidth: document.documentElement.scrollWidth,
-  fontPixels: parseFloat(getComputedStyle(document.querySelector('#approve-word')).fontSize),
+  fontPixels: parseFloat(getComputedStyle(document.querySelector('input[type=text]')).fontSize),
   cardRadius: getComputedStyle(document.querySelector('.card')).borderRadius,
 })`;
 export interface Layout {

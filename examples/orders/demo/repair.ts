@@ -45,7 +45,8 @@ export const repair: Phase = (story) => {
       task: (_, task) =>
         timed(story, 'patch', () =>
           recovery.reached('VerifyPatch', ({ items }) => {
-            if (items) task.title = `PatchItems: ${count(items.done)} of ${count(items.of)} items`;
+            const patched = items.get('PatchItems');
+            if (patched) task.title = `PatchItems: ${count(patched.done)} of ${count(patched.of)} items`;
           }),
         ),
     },

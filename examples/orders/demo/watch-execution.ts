@@ -18,8 +18,8 @@ export interface StateSeen {
 export interface Glimpse {
   readonly execution: DescribeExecutionCommandOutput;
   readonly states: readonly StateSeen[];
-  /** Of the newest Map Run. */
-  readonly items?: { readonly done: number; readonly of: number };
+  /** How many items are done, by the state of the newest Map Runs. */
+  readonly items: ReadonlyMap<string, { readonly done: number; readonly of: number }>;
 }
 
 const look = async ({ states }: Aws, executionArn: string): Promise<Glimpse> => {
@@ -36,11 +36,14 @@ const look = async ({ states }: Aws, executionArn: string): Promise<Glimpse> => 
     }
   }
   const { mapRuns } = await states.send(new ListMapRunsCommand({ executionArn }));
-  const newest = mapRuns?.[0]?.mapRunArn;
-  if (newest === undefined) return { execution, states: seen };
-  const { itemCounts } = await states.send(new DescribeMapRunCommand({ mapRunArn: newest }));
-  const done = (itemCounts?.succeeded ?? 0) + (itemCounts?.failed ?? 0);
-  return { execution, states: seen, items: { done, of: itemCounts?.total ?? 0 } };
+  // Newest first; one may have ended since the last look.
+  const newest = (mapRuns ?? []).slice(0, 2).map(async ({ mapRunArn = '' }) => {
+    const { itemCounts } = await states.send(new DescribeMapRunCommand({ mapRunArn }));
+    const done = (itemCounts?.succeeded ?? 0) + (itemCounts?.failed ?? 0);
+    // …:mapRun:<state machine>/<label>:<id>
+    return [mapRunArn.split('/').at(-1)?.split(':')[0] ?? '', { done, of: itemCounts?.total ?? 0 }] as const;
+  });
+  return { execution, states: seen, items: new Map((await Promise.all(newest)).reverse()) };
 };
 
 /** Looks at the execution a few times a second until it ends, or until `until` says so. */

@@ -97,7 +97,12 @@ const needs = ({
     notesSection(planned ? 'Could not be looked at' : 'Failed, not repaired', failures, counts.failed, true),
     notesSection(planned ? 'Conflicts to be written over' : 'Conflicts written over', forced, withForced, true),
     notesSection('Not as decided any more', different, different.length, true),
-    notesSection('Conflicts, left alone', conflicts, counts.conflict, counts.conflict <= 5),
+    notesSection(
+      planned ? 'Conflicts to be left alone' : 'Conflicts, left alone',
+      conflicts,
+      counts.conflict,
+      counts.conflict <= 5,
+    ),
     notesSection('Some attributes left alone', keptAttributes, withKeptAttributes, withKeptAttributes <= 5),
   ];
 };

@@ -13,13 +13,14 @@ import { Journal } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
 import { unpaced } from '../shared/patching/pace.ts';
 import { type ReadRow, readImages, type UnreadRow } from '../shared/patching/read-images.ts';
+import { watchedPace } from '../shared/patching/watched-pace.ts';
 import type { Writer } from '../shared/patching/writer.ts';
 import { changed } from '../shared/summary/outcomes.ts';
 import { failIfNotDone } from './fail-if-not-done.ts';
 import { planner } from './planner.ts';
 
 export interface PatchBatchPorts {
-  readonly hold: { assertNotLifted(run: Run): Promise<void> };
+  readonly hold: { assertMayWrite(run: Run): Promise<void> };
   readonly images: ImageReader;
   readonly writer: Writer;
   readonly bucket: Bucket;
@@ -50,7 +51,7 @@ export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts)
     Journal.open(new ObjectLog(ports.bucket, layout.journal(run.runId, pass, batchId)), pass),
     ports.ttlAttribute(tableName),
     slices.next(),
-    ports.hold.assertNotLifted(run),
+    ports.hold.assertMayWrite(run),
   ]);
   let next = first;
   const earlier = new Map(journal.isContinued ? changes(await outcomesOf(outcomes)) : []);
@@ -60,7 +61,8 @@ export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts)
   }
 
   const plan = planner(input.BatchInput, journal, ttlAttribute, ports.now);
-  const pace = unpaced(() => ports.remainingMs() < reserveMs);
+  const ends = unpaced(() => ports.remainingMs() < reserveMs);
+  const pace = watchedPace(ends, () => ports.hold.assertMayWrite(run), ports.remainingMs);
   const patch = async (slice: readonly (ReadRow | UnreadRow)[]): Promise<OutcomeEntry[]> => {
     const items = slice.flatMap((read) => ('live' in read ? [{ ...subjectOf(read.row), ...read }] : []));
     const unread = slice.flatMap((read) =>

@@ -10,6 +10,7 @@ import type { ImageReader } from '../shared/patching/image-reader.ts';
 import { Journal } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
 import { unpaced } from '../shared/patching/pace.ts';
+import { watchedPace } from '../shared/patching/watched-pace.ts';
 import type { Writer } from '../shared/patching/writer.ts';
 import { changed } from '../shared/summary/outcomes.ts';
 import { journalBackwards } from './journal-backwards.ts';
@@ -18,7 +19,7 @@ import { planner } from './planner.ts';
 import { type TargetBatch, targetBatch } from './target-batch.ts';
 
 export interface RevertBatchPorts {
-  readonly hold: { assertNotLifted(run: Run): Promise<void> };
+  readonly hold: { assertMayWrite(run: Run): Promise<void> };
   readonly images: ImageReader;
   readonly writer: Writer;
   readonly bucket: Bucket;
@@ -40,14 +41,15 @@ export const revertBatch = async (
 ): Promise<RevertBatchOutput> => {
   const { run, pass } = BatchInput;
   const { bucket } = ports;
-  await ports.hold.assertNotLifted(run);
+  await ports.hold.assertMayWrite(run);
   const target = targetBatch(Items);
   const { batchId } = target;
   const outcomes = new ObjectLog(bucket, layout.outcomes(run.runId, pass, batchId));
   const journal = await Journal.open(new ObjectLog(bucket, layout.journal(run.runId, pass, batchId)), pass);
   const earlier = journal.isContinued ? await changedEarlier(outcomes) : new Map<string, Outcome>();
 
-  const pace = unpaced(() => ports.remainingMs() < reserveMs);
+  const ends = unpaced(() => ports.remainingMs() < reserveMs);
+  const pace = watchedPace(ends, () => ports.hold.assertMayWrite(run), ports.remainingMs);
   const plan = planner(journal);
   const journaled = new JournaledItems();
   for await (const writes of journalBackwards(bucket, target.journal)) {

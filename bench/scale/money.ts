@@ -8,6 +8,8 @@ import {
   patchRequests,
   type Requests,
   summarizeRequests,
+  verifiedBatchesOf,
+  verifiedRows,
   verifyRequests,
 } from './requests.ts';
 
@@ -21,21 +23,22 @@ const gbSeconds = (name: string, seconds: number) => (seconds * (functionLimits[
 
 /** Dollars of one recovery whose keys all need a write, by what is billed. */
 export const dollars = (keys: number): Record<string, number> => {
-  const batches = batchesOf(keys);
+  const [batches, verified] = [batchesOf(keys), verifiedBatchesOf(keys)];
   const collecting = collect(keys);
   const tableGb = (keys * given.tableItems * given.itemKB) / kbPerGb;
   const seconds = [
     gbSeconds('PatchBatch', batches * batchSeconds(batchSize(keys))),
-    gbSeconds('VerifyBatch', batches * verifySeconds(batchSize(keys))),
+    gbSeconds('VerifyBatch', verified * verifySeconds(verifiedRows)),
     gbSeconds('CollectKeys', Number.isFinite(collecting.seconds) ? collecting.seconds : 0),
     gbSeconds('SummarizePatch', Math.min(summarizeSeconds(keys), functionLimits.SummarizePatch?.timeoutSeconds ?? 0)),
   ];
   return {
     // A child that patches and one that verifies.
-    'Step Functions': 2 * batches * given.childTransitions * given.transitionPrice,
-    Lambda: seconds.reduce((sum, each) => sum + each, 0) * given.gbSecondPrice + 2 * batches * given.invocationPrice,
+    'Step Functions': (batches + verified) * given.childTransitions * given.transitionPrice,
+    Lambda:
+      seconds.reduce((sum, each) => sum + each, 0) * given.gbSecondPrice + (batches + verified) * given.invocationPrice,
     // Base and live of each key, and the run store's item of each batch; all of it twice.
-    'DynamoDB reads': 2 * (2 * keys * Math.ceil(given.itemKB / 4) + batches) * given.readPrice,
+    'DynamoDB reads': (4 * keys * Math.ceil(given.itemKB / 4) + batches + verified) * given.readPrice,
     'DynamoDB writes': keys * Math.ceil(given.itemKB) * given.writePrice,
     'S3 requests': [
       patchRequests(keys),

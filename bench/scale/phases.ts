@@ -2,7 +2,16 @@ import { shardCount } from '../../lambdas/collect-keys/chunks.ts';
 import { batchSize } from '../../lambdas/shared/batch-size.ts';
 import { functionLimits } from '../../lib/function-limits.ts';
 import { given } from './figures.ts';
-import { batchesOf, chunkRows, chunksOf, patchBatchRequests, type Requests, verifyBatchRequests } from './requests.ts';
+import {
+  batchesOf,
+  chunkRows,
+  chunksOf,
+  patchBatchRequests,
+  type Requests,
+  verifiedBatchesOf,
+  verifiedRows,
+  verifyBatchRequests,
+} from './requests.ts';
 
 const limitsOf = (name: string) => functionLimits[name] ?? { timeoutSeconds: 0, memoryMiB: 0 };
 const s3 = (requests: number, atOnce = 1) => (Math.ceil(requests / atOnce) * given.s3Ms) / 1000;
@@ -68,8 +77,8 @@ export const collect = (keys: number): Phase => {
 
 /** SummarizePatch, all in one invocation. */
 export const summarizeSeconds = (keys: number): number =>
-  2 * s3(Math.ceil(batchesOf(keys) / 1000)) +
-  2 * s3(batchesOf(keys), summaryWidth) +
+  s3(Math.ceil(batchesOf(keys) / 1000) + Math.ceil(verifiedBatchesOf(keys) / 1000)) +
+  s3(batchesOf(keys) + verifiedBatchesOf(keys), summaryWidth) +
   s3(chunksOf(keys) === 0 ? 1 : shardCount) +
   cpu(keys, given.summaryMicros) +
   s3(5);
@@ -130,7 +139,7 @@ export const patch = (keys: number, situation: Situation) =>
 
 /** VerifyPatch. */
 export const verify = (keys: number, { maxConcurrency }: Situation) => {
-  const rows = batchSize(keys);
+  const rows = verifiedRows;
   const batch = verifySeconds(rows);
   return mapRun(
     keys,

@@ -38,10 +38,12 @@ export const verifyBatchRequests = (rows: number) => ({
 });
 
 export const batchesOf = (keys: number) => Math.ceil(keys / batchSize(keys));
+/** What is only read goes in hundreds, however few keys there are. */
+export const verifiedRows = 100;
+export const verifiedBatchesOf = (keys: number) => Math.ceil(keys / verifiedRows);
 
 /** All children of a Map Run over every key; the last batch may be short. */
-const ofAll = (keys: number, batch: (rows: number) => Requests): Requests => {
-  const size = batchSize(keys);
+const ofAll = (keys: number, size: number, batch: (rows: number) => Requests): Requests => {
   const short = keys % size === 0 ? {} : batch(keys % size);
   return Object.fromEntries(
     Object.entries(batch(size)).map(([action, count]) => [
@@ -50,8 +52,8 @@ const ofAll = (keys: number, batch: (rows: number) => Requests): Requests => {
     ]),
   );
 };
-export const patchRequests = (keys: number): Requests => ofAll(keys, patchBatchRequests);
-export const verifyRequests = (keys: number): Requests => ofAll(keys, verifyBatchRequests);
+export const patchRequests = (keys: number): Requests => ofAll(keys, batchSize(keys), patchBatchRequests);
+export const verifyRequests = (keys: number): Requests => ofAll(keys, verifiedRows, verifyBatchRequests);
 
 export const chunksOf = (keys: number) => (keys < chunkRows ? 0 : Math.ceil(keys / chunkRows));
 
@@ -72,9 +74,9 @@ export const collectRequests = (keys: number, calls = 1): Requests => {
 export const summarizeRequests = (keys: number): Requests => ({
   'dynamodb:GetItem': held,
   // Outcomes and what was verified, what an earlier attempt left for a retry, key files.
-  's3:ListBucket': 2 * Math.ceil(batchesOf(keys) / 1000) + 2,
+  's3:ListBucket': Math.ceil(batchesOf(keys) / 1000) + Math.ceil(verifiedBatchesOf(keys) / 1000) + 2,
   // Outcomes and what was verified, the Map Run's manifest, key files.
-  's3:GetObject': 2 * batchesOf(keys) + 1 + (chunksOf(keys) === 0 ? 1 : shardCount),
+  's3:GetObject': batchesOf(keys) + verifiedBatchesOf(keys) + 1 + (chunksOf(keys) === 0 ? 1 : shardCount),
   // The failed keys (none), the summary.
   's3:PutObject': 2,
 });

@@ -81,8 +81,9 @@ describe('the requests that the model counts', () => {
     for (let n = 0; n < keys; n += 2) {
       const entries = rows.slice(n, n + 2).map((key) => ({ key, outcome: 'updated', changes: {}, unprotected: true }));
       await bucket.create(`${layout.outcomes(run.runId, 1, `${n}`)}0001.jsonl`, toJsonLines(entries));
-      await bucket.create(layout.verified(run.runId, 1, `${n}`), toJsonLines([{ checked: 2 }]));
     }
+    for (let n = 0; n < keys; n += 100)
+      await bucket.create(layout.verified(run.runId, 1, `${n}`), toJsonLines([{ checked: 100 }]));
     const rowsPrefix = layout.keys(run.runId, 1);
     const files = { mapRunArn: '', manifestKey: 'manifest.json', rowsPrefix };
     const input = { run, incident: incident(), pass: 1, canary: false, ...files };

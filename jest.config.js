@@ -1,3 +1,6 @@
+// The CDK's validation of templates loads an engine of 150 MB into every test file that synthesizes: test/lib/nag.test.ts alone has it.
+process.env.CDK_VALIDATION = 'false';
+
 /** @type {import('jest').Config} */
 export default {
   extensionsToTreatAsEsm: ['.ts'],

@@ -35,7 +35,7 @@ export const faultSchema = v.pipe(
       count: v.optional(wholeNumber('count')),
       /** The share of the calls that are struck. With neither count nor rate all are, until the faults are cleared. */
       rate: v.optional(v.pipe(v.number(rateMessage), v.gtValue(0, rateMessage), v.maxValue(1, rateMessage))),
-      /** Real milliseconds that a struck call waits first. */
+      /** Real milliseconds that a struck call waits first, at most until the faults are cleared. */
       delayMs: v.optional(wholeNumber('delayMs')),
     },
     (issue) => {

@@ -10,6 +10,7 @@ export interface Faults {
   add(fault: unknown): Fault;
   /** Those that can still strike; `count` is what is left of it. */
   list(): readonly Fault[];
+  /** Calls that wait go on at once. */
   clear(): void;
   /** Carries out a call, and does to it what a fault says that strikes it. */
   around(principal: Principal, service: Service, call: ApiCall, carryOut: () => Promise<Output>): Promise<Output>;
@@ -18,6 +19,18 @@ export interface Faults {
 /** Failures to inject, each into one operation of one service. `services`: by signing name. */
 export const createFaults = (services: ReadonlyMap<string, Service>): Faults => {
   let faults: Fault[] = [];
+  /** Ends the wait of each call that waits. */
+  const waiting = new Set<() => void>();
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        waiting.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      waiting.add(end);
+    });
 
   /** The function that makes the call, if one does: a role's session goes by its name. */
   const callerOf = (principal: Principal) => {
@@ -47,7 +60,7 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
   };
 
   const suffer = async ({ error, kill, delayMs, operation }: Fault, principal: Principal) => {
-    if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (delayMs !== undefined) await wait(delayMs);
     if (kill !== undefined) await callerOf(principal)?.cutOff(kill);
     const code = kill === undefined ? error : 'ServiceUnavailable';
     if (code !== undefined) throw new AwsError(code, `Injected into ${operation} by /_sandbox/faults.`, statusOf(code));
@@ -74,6 +87,7 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
     list: () => faults,
     clear() {
       faults = [];
+      for (const end of [...waiting]) end();
     },
     async around(principal, service, call, carryOut) {
       const fault = faults.length === 0 ? undefined : strike(principal, service, call);

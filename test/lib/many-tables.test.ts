@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
-import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
-import { ofType, type Resource, recoverableTables, templateOf } from './synthesize.ts';
+import { fortyTables, ofType, type Resource, templateOf } from './synthesize.ts';
 
 /** A reference becomes an ARN of at most so many characters: 12 digits of account, names as CloudFormation makes them. */
 const arn = 'x'.repeat(130);
@@ -22,14 +20,7 @@ const deployedJoin = ([delimiter, parts]: [string, unknown[]]) =>
 describe('forty tables with three writers each', () => {
   let template: { Resources: Record<string, Resource> };
   beforeAll(() => {
-    const app = recoveryApp();
-    // In four stacks: the exports of one would pass CloudFormation's 200 outputs.
-    const tables = ['Orders', 'Stock', 'Billing', 'Staff'].flatMap((id) =>
-      recoverableTables(new Stack(app, id), 10, 3),
-    );
-    const stack = new Stack(app, 'Recovery');
-    new PartialRecovery(stack, 'PartialRecovery', { tables, approvers: ['a@example.com'], sender: 'b@example.com' });
-    template = templateOf(stack);
+    template = templateOf(fortyTables(recoveryApp()));
   });
 
   it('fit into one template: 500 resources, a megabyte', () => {

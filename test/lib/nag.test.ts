@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -12,11 +12,14 @@ import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { parseRecoveryContext } from '../../lib/recovery-context.ts';
 import { RecoveryStack } from '../../lib/recovery-stack.ts';
-import { recoverableTables } from './synthesize.ts';
+import { everyOption, fortyTables, recoverableTables } from './synthesize.ts';
 
-const check = (build: (app: ReturnType<typeof recoveryApp>) => void) => {
+// Here the CDK validates what it synthesizes, as it does by default; the other tests are spared that.
+delete process.env.CDK_VALIDATION;
+
+const check = (build: (app: ReturnType<typeof recoveryApp>) => void, plugins = [new AwsSolutionsChecks()]) => {
   const app = recoveryApp(mkdtempSync(path.join(tmpdir(), 'coldpatch-nag-')));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks());
+  Validations.of(app).addPlugins(...plugins);
   build(app);
   try {
     app.synth();
@@ -71,5 +74,22 @@ describe('cdk-nag (AwsSolutions)', () => {
       new Table(new Stack(app, 'Careless'), 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
     });
     expect(found).toContainEqual(expect.stringContaining('AwsSolutions-DDB3'));
+  });
+});
+
+describe("the CDK's rules about templates", () => {
+  it.each([
+    ['forty tables', fortyTables],
+    ['every option', everyOption],
+  ])('find nothing in a recovery with %s', (_, build) => {
+    expect(check(build, [])).toEqual([]);
+  });
+
+  it('are asked: a misspelt runtime is found', () => {
+    const found = check((app) => {
+      const properties = { Runtime: 'nodejs99.x', Role: 'a', Code: { ZipFile: 'a' }, Handler: 'a' };
+      new CfnResource(new Stack(app, 'Careless'), 'Function', { type: 'AWS::Lambda::Function', properties });
+    }, []);
+    expect(found).toContainEqual(expect.stringContaining('Careless/Function'));
   });
 });

@@ -1,35 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
-import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
-import { ofType, type Resource, recoverableTables, templateOf } from './synthesize.ts';
+import { everyOption, ofType, type Resource, templateOf } from './synthesize.ts';
 
 describe('a PartialRecovery with every option', () => {
   let template: { Resources: Record<string, Resource> };
   beforeAll(() => {
-    const stack = new Stack(recoveryApp(), 'Recovery');
-    new PartialRecovery(stack, 'PartialRecovery', {
-      tables: recoverableTables(stack, 1, 1),
-      approvers: ['a@example.com'],
-      sender: 'b@example.com',
-      vpc: new Vpc(stack, 'Vpc') as IVpc,
-      logRetention: RetentionDays.ONE_WEEK,
-      logEncryptionKey: new Key(stack, 'LogKey'),
-      encryptionKey: new Key(stack, 'StorageKey'),
-      tableKeys: [new Key(stack, 'TableKey')],
-      keyBuckets: [new Bucket(stack, 'KeyFiles') as IBucket],
-      permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(
-        stack,
-        'Boundary',
-        'arn:aws:iam::111122223333:policy/boundary',
-      ),
-    });
-    template = templateOf(stack);
+    template = templateOf(everyOption(recoveryApp()));
   });
   const own = (type: string) => ofType(template, type).filter(([id]) => id.startsWith('PartialRecovery'));
   const policiesOf = (id: string) =>

@@ -1,9 +1,14 @@
-import type { App, Stack } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
+import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import type { RecoverableTable } from '../../lib/recoverable-table.ts';
 
 /** `count` tables with `writers` roles each, as a platform engineer would have them. */
@@ -24,6 +29,37 @@ export const recoverableTables = (stack: Stack, count: number, writers: number):
       ),
     ],
   }));
+};
+
+/** A recovery of forty tables with three writers each. */
+export const fortyTables = (app: App): Stack => {
+  // In four stacks: the exports of one would pass CloudFormation's 200 outputs.
+  const tables = ['Orders', 'Stock', 'Billing', 'Staff'].flatMap((id) => recoverableTables(new Stack(app, id), 10, 3));
+  const stack = new Stack(app, 'Recovery');
+  new PartialRecovery(stack, 'PartialRecovery', { tables, approvers: ['a@example.com'], sender: 'b@example.com' });
+  return stack;
+};
+
+/** A recovery with every option. */
+export const everyOption = (app: App): Stack => {
+  const stack = new Stack(app, 'Recovery');
+  new PartialRecovery(stack, 'PartialRecovery', {
+    tables: recoverableTables(stack, 1, 1),
+    approvers: ['a@example.com'],
+    sender: 'b@example.com',
+    vpc: new Vpc(stack, 'Vpc') as IVpc,
+    logRetention: RetentionDays.ONE_WEEK,
+    logEncryptionKey: new Key(stack, 'LogKey'),
+    encryptionKey: new Key(stack, 'StorageKey'),
+    tableKeys: [new Key(stack, 'TableKey')],
+    keyBuckets: [new Bucket(stack, 'KeyFiles') as IBucket],
+    permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(
+      stack,
+      'Boundary',
+      'arn:aws:iam::111122223333:policy/boundary',
+    ),
+  });
+  return stack;
 };
 
 export const templateOf = (stack: Stack) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lift } from './lift.ts';
-import { failureMail, freezeOf, frozenBy, patient, thawed } from './look.ts';
+import { failureMail, freezeOf, frozenBy, held, iamSpreads, patient, struck, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders, untilAsked } from './small-incident.ts';
 
@@ -12,29 +12,29 @@ afterAll(() => shop?.close());
 
 interface Moment {
   readonly state: string;
-  /** Keeps the run at the moment while the freeze is lifted. */
-  readonly slow: { readonly service: string; readonly operation: string; readonly caller: string };
+  /** What the run is at while the freeze is lifted. */
+  readonly call: { readonly service: string; readonly operation: string; readonly caller: string };
 }
 const moments: [string, Moment][] = [
   [
     'while FreezeWriters is at it',
     {
       state: 'FreezeWriters',
-      slow: { service: 'iam', operation: 'AttachRolePolicy', caller: 'FreezeWriters' },
+      call: { service: 'iam', operation: 'AttachRolePolicy', caller: 'FreezeWriters' },
     },
   ],
   [
     'before the restore is done',
     {
       state: 'StartRestore',
-      slow: { service: 'dynamodb', operation: 'RestoreTableToPointInTime', caller: 'StartRestore' },
+      call: { service: 'dynamodb', operation: 'RestoreTableToPointInTime', caller: 'StartRestore' },
     },
   ],
   [
     'while the items are patched',
     {
       state: 'PatchItems',
-      slow: { service: 'dynamodb', operation: 'BatchGetItem', caller: 'PatchBatch' },
+      call: { service: 'dynamodb', operation: 'BatchGetItem', caller: 'PatchBatch' },
     },
   ],
 ];
@@ -46,21 +46,23 @@ describe('a freeze that is lifted by hand', () => {
     expect(JSON.parse(cause ?? '{}').errorMessage).toMatch(/^No run .* is known: give the name of an execution/);
   });
 
-  it.each(moments)('%s ends the run, and a new one repairs the table', async (_, { state, slow }) => {
+  it.each(moments)('%s ends the run, and a new one repairs the table', async (_, { state, call }) => {
     const name = `run-${state}`;
     const patch = { createdItems: 'delete' as const, toleratedFailurePercentage: 0, maxConcurrency: 1 };
     const orders = await breakOrders(shop, name, { ...patient, patch });
-    await shop.fault({ ...slow, delayMs: 1500, count: 1 });
+    await shop.fault({ ...call, ...held });
     const { runId, executionArn } = await shop.start(orders.incident, name);
-    await shop.entered(executionArn, state);
+    await struck(shop);
     const first = await lift(shop, { runId });
     expect(first).toMatchObject({ status: 'SUCCEEDED' });
     expect(await lift(shop, { runId })).toEqual(first);
+    await shop.clearFaults();
 
     const { execution } = await shop.ended(executionArn);
     // Of a Map, the batches that were not begun stop so, and with them the Map.
     const error = state === 'PatchItems' ? 'States.ExceedToleratedFailureThreshold' : 'FreezeLiftedError';
     expect(execution).toMatchObject({ status: 'FAILED', error });
+    await iamSpreads(shop);
     expect(await freezeOf(shop)).toEqual(thawed);
     const { text } = await failureMail(shop, runId);
     expect(text).toMatch(/FreezeLiftedError\W+The freeze of run \S+ was lifted/);

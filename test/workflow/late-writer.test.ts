@@ -4,7 +4,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OrderWrite, writeOrder } from '../../examples/orders/order-writes.ts';
-import { freezeOf, patient, thawed } from './look.ts';
+import { freezeOf, iamSpreads, patient, thawed } from './look.ts';
 import { openShop, type Shop } from './shop.ts';
 
 /** Past the application's guard: a client with the role of one of the shop's functions. */
@@ -40,10 +40,10 @@ const untilRefused = async (
 };
 
 describe('writers that go on while the freeze spreads', () => {
+  // IAM takes longer than the freeze is given to settle.
+  const slow = { timeScale: 60, iamPropagationSeconds: 60 };
   let shop: Shop;
   beforeAll(async () => {
-    // IAM takes longer than the freeze is given to settle.
-    const slow = { timeScale: 60, iamPropagationSeconds: 60 };
     shop = await openShop({ ...slow, restoreSeconds: 60, restorableLagSeconds: 1 });
   });
   afterAll(() => shop?.close());
@@ -83,6 +83,8 @@ describe('writers that go on while the freeze spreads', () => {
     expect(new Set(await totals(madeUp))).toEqual(new Set([undefined]));
     const numbers = Array.from({ length: goodWrites }, (_, n) => String(n));
     expect(await totals(numbers.map((n) => `new-${n}`))).toEqual(numbers);
+    // The thaw, too, takes longer to spread here than it is given to settle.
+    await iamSpreads(shop, slow.iamPropagationSeconds);
     expect(await freezeOf(shop)).toEqual(thawed);
   });
 });

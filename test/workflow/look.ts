@@ -20,6 +20,14 @@ export const roleOf = async ({ aws }: Shop, id: string): Promise<string> => {
   return found?.Role?.split('/').at(-1) ?? '';
 };
 
+/** IAM enforces what was changed: for moments that no step has waited for. */
+export const iamSpreads = ({ aws }: Shop, seconds = 5) => aws.advance(seconds);
+
+/** Of a fault: holds the next call until the faults are cleared. */
+export const held = { delayMs: 120_000, count: 1 };
+/** Until every fault that counts has struck as often as it counts. */
+export const struck = ({ sandbox }: Shop) => eventually(async () => sandbox.faults.list().length === 0);
+
 /** Everything that a freeze consists of, and the table's lock. */
 export const freezeOf = async (shop: Shop) => {
   const { aws, outputs } = shop;

@@ -7,8 +7,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askedFor } from './approvers.ts';
 import { uploadKeys } from './key-file.ts';
-import { childrenOf, failureMail, freezeOf, frozenBy, roleOf, succeededTasks, thawed } from './look.ts';
-import { openShop, type Shop } from './shop.ts';
+import { childrenOf, failureMail, freezeOf, frozenBy, held, roleOf, struck, succeededTasks, thawed } from './look.ts';
+import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders } from './small-incident.ts';
 
 interface Stopped {
@@ -61,9 +61,16 @@ describe('a recovery that failed and is redriven', () => {
 
   it('patches only what is not patched yet, when more failed than is tolerated', async () => {
     const { incident, counts, repaired, now } = await breakOrders(shop, 'too-many');
-    // The patch's deletes only; late enough that its other writes are through.
-    await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', error: 'RequestExpired', delayMs: 1500 });
+    // The patch's delete only, and not before its other writes are through.
+    const failing = { service: 'dynamodb', operation: 'DeleteItem', error: 'RequestExpired' };
+    await shop.fault({ ...failing, ...held });
     const run = await shop.start(incident);
+    await struck(shop);
+    const succeeded = async () =>
+      (await childrenOf(shop, run.executionArn)).filter(({ status }) => status === 'SUCCEEDED').length;
+    await eventually(async () => (await succeeded()) === 3);
+    shop.sandbox.faults.clear();
+    shop.sandbox.faults.add(failing);
     await fails(run, 'States.ExceedToleratedFailureThreshold', [
       'failed in the step PatchItems',
       /too-many-created.*RequestExpired/,

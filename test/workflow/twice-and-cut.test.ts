@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { lift } from './lift.ts';
-import { freezeOf, frozenBy, thawed } from './look.ts';
+import { freezeOf, frozenBy, iamSpreads, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders } from './small-incident.ts';
 import { taskStates } from './task-states.ts';
@@ -103,6 +103,7 @@ describe('each step of a recovery', () => {
     const isApproved = step === 'ThawWriters' || step === 'FinishRecovery';
     if (isApproved) await shop.decide(runId, 'approve');
     expect((await shop.ended(executionArn)).execution.status).toBe('FAILED');
+    await iamSpreads(shop);
     expect(await freezeOf(shop)).toEqual({ ...frozenBy(runId), ...leaves });
     const failures = async () => (await shop.mails(runId)).find(({ subject }) => subject.includes('failed'));
     const { text } = await eventually(failures);

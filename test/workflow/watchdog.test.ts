@@ -1,6 +1,6 @@
 import { DescribeTableCommand, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { freezeOf, frozenBy, thawed } from './look.ts';
+import { freezeOf, frozenBy, held, iamSpreads, struck, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders, untilAsked } from './small-incident.ts';
 
@@ -64,13 +64,14 @@ describe('a run that takes too long', () => {
   it('is thawed while it runs, and stops at its next step', async () => {
     const limits = { freeze: { maxMinutes: 300 }, approval: { timeoutMinutes: 300 } };
     const { incident } = await breakOrders(shop, 'long', limits);
-    const slow = { service: 'dynamodb', operation: 'RestoreTableToPointInTime', delayMs: 2000 };
-    await shop.fault({ ...slow, count: 1 });
+    await shop.fault({ service: 'dynamodb', operation: 'RestoreTableToPointInTime', ...held });
     const { runId, executionArn } = await shop.start(incident, 'long');
-    await shop.entered(executionArn, 'StartRestore');
+    await struck(shop);
+    await iamSpreads(shop);
     expect(await freezeOf(shop)).toEqual(frozenBy(runId));
     await minutes(301);
     await isThawed();
+    await shop.clearFaults();
     const { execution } = await shop.ended(executionArn);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'FreezeLiftedError' });
     expect((await mailAbout(runId, 'failed')).text).toContain('start a new execution');

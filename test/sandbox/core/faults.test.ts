@@ -50,6 +50,16 @@ describe('faults', () => {
     expect((await get('a')).Parameter?.Value).toBe('all');
   });
 
+  it('that delay a call let it go on when they are cleared', async () => {
+    await fault({ service: 'ssm', operation: 'GetParameter', delayMs: 600_000, count: 1 });
+    const before = toy.carriedOut;
+    const waiting = get('a');
+    while (((await (await admin('faults')).json()) as unknown[]).length > 0);
+    expect(toy.carriedOut).toBe(before);
+    await admin('faults', 'DELETE');
+    expect((await waiting).Parameter?.Value).toBe('all');
+  });
+
   it('strike calls about one resource only', async () => {
     await fault({ ...throttled, resource: 'parameter/a', count: 1 });
     await get('b');

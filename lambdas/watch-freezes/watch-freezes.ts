@@ -36,7 +36,8 @@ export const watchFreezes = async (ports: WatchFreezesPorts): Promise<{ watched:
         return false;
       }
     };
-    await attempt('looking after it', () => watchRun(record, ports, attempt, lifting));
+    const others = records.filter((other) => other !== record);
+    await attempt('looking after it', () => watchRun(record, others, ports, attempt, lifting));
   }
   if (failures.length > 0) throw new Error(`Of ${records.length} runs not all is well: ${failures.join('; ')}`);
   return { watched: records.length, lifting };
@@ -44,7 +45,13 @@ export const watchFreezes = async (ports: WatchFreezesPorts): Promise<{ watched:
 
 type Attempt = (chore: string, work: () => Promise<unknown>) => Promise<boolean>;
 
-const watchRun = async (record: RunRecord, ports: WatchFreezesPorts, attempt: Attempt, lifting: string[]) => {
+const watchRun = async (
+  record: RunRecord,
+  others: readonly RunRecord[],
+  ports: WatchFreezesPorts,
+  attempt: Attempt,
+  lifting: string[],
+) => {
   const { runId, restoredTable } = record;
   const execution = await ports.describeExecution(record.executionArn);
   const now = ports.now();
@@ -64,7 +71,9 @@ const watchRun = async (record: RunRecord, ports: WatchFreezesPorts, attempt: At
   if (!isOver(record) || !reported) return;
 
   let removed = restoredTable === undefined;
-  if (restoredTable !== undefined && isTableDue(record, execution, now))
+  // A repair may use what a rehearsal restored.
+  const inUse = others.some(({ run }) => run.baseTable === restoredTable);
+  if (restoredTable !== undefined && isTableDue(record, execution, now) && !inUse)
     await attempt(`deleting ${restoredTable}`, async () => {
       removed = await ports.deleteTable(restoredTable);
     });

@@ -150,6 +150,13 @@ describe('a rehearsal', () => {
       'forget run-1',
     ]);
   });
+  it('keeps its table for as long as a repair uses it', async () => {
+    const other = { ...exampleRun('run-2'), baseTable: restoredTable };
+    const repair = record({ runId: 'run-2', run: other, heldAt: ago(5).toISOString() });
+    const rehearsed: Runs[number] = [rehearsal, stopped(3000, 'SUCCEEDED')];
+    const { executionArn } = other;
+    expect((await watch([rehearsed, [{ ...repair, executionArn }, running]])).done).toEqual(['deliver run-2']);
+  });
 });
 
 describe('a failure', () => {
@@ -177,7 +184,7 @@ describe('a failure', () => {
 
 describe('a look', () => {
   it('cut off at any call has done every chore after the next', async () => {
-    const restoredTable = 'coldpatch-0123456789abcdef0123';
+    const restoredTable = 'coldpatch-33333333333333333333';
     const runs: Runs = [
       [record({ runId: 'run-1' }), stopped(60)],
       [record({ runId: 'run-2' }), running],

@@ -107,10 +107,14 @@ const unknown: NextStep = redrive(
   "Read the cause above and the failed step's log. If the cause can pass, trying again is safe: every step may run twice.",
 );
 
+// Failed items are what the Map's own error is about.
+const ofChildren = new Map(Object.entries(ours).filter(([name]) => name !== 'ItemsFailedError'));
 const steps = new Map(Object.entries({ ...ours, ...awss }));
 
-/** What to do when an execution ended with that status and error. */
-export const nextStep = (status: string, error: string | undefined): NextStep => {
+/** What to do when an execution ended with that status and error. Where too many children failed, one's own error says more. */
+export const nextStep = (status: string, error: string | undefined, childError?: string): NextStep => {
+  const ofChild = error === 'States.ExceedToleratedFailureThreshold' && ofChildren.get(childError ?? '');
+  if (ofChild) return ofChild;
   const known = steps.get(error ?? (status === 'TIMED_OUT' ? 'States.Timeout' : ''));
   return known ?? (status === 'ABORTED' ? aborted : unknown);
 };

@@ -41,7 +41,9 @@ export const troubleMail = (to: string, { stopped, run, failedState, child }: Tr
   const frozen = run !== undefined && (run.freeze === 'held' || run.freeze === 'lifting');
   // The steps before the thaw would stop with FreezeLiftedError.
   const tooLate = run?.freeze === 'lifted' && failedState !== 'ThawWriters' && failedState !== 'FinishRecovery';
-  const step = tooLate ? nextStep('FAILED', 'FreezeLiftedError') : nextStep(stopped.status, stopped.error);
+  const step = tooLate
+    ? nextStep('FAILED', 'FreezeLiftedError')
+    : nextStep(stopped.status, stopped.error, child?.error);
   const lock = run !== undefined && run.releasedAt === undefined && !isDryRun(run.incident);
   const giveUp = `start the LiftFreeze state machine with {"runId": "${runId}"}: it thaws the writers and lets the table have another recovery. It works at any moment, and twice.`;
   const blocks: (Block | false)[] = [

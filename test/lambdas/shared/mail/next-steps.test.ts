@@ -23,6 +23,14 @@ describe('nextStep', () => {
       expect(nextStep('FAILED', name).redrive).toBe(false);
   });
 
+  it('goes by the error of a child where too many failed, if it is one of coldpatch’s own', () => {
+    const tooMany = 'States.ExceedToleratedFailureThreshold';
+    expect(nextStep('FAILED', tooMany, 'PatchingStoppedError')).toEqual(nextStep('FAILED', 'PatchingStoppedError'));
+    for (const child of [undefined, '', 'ItemsFailedError', 'AccessDeniedException', 'constructor'])
+      expect(nextStep('FAILED', tooMany, child)).toEqual(nextStep('FAILED', tooMany));
+    expect(nextStep('FAILED', 'KeyFileError', 'PatchingStoppedError')).toEqual(nextStep('FAILED', 'KeyFileError'));
+  });
+
   it('tells a timeout and an abort from a failure, and survives names it can not know', () => {
     expect(nextStep('TIMED_OUT', undefined)).toEqual(nextStep('FAILED', 'States.Timeout'));
     expect(nextStep('ABORTED', undefined).todo).toContain('stopped the execution by hand');

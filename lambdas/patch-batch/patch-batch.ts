@@ -11,7 +11,7 @@ import { outcomeEntry, subjectOf } from '../shared/patching/entries.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
 import { Journal } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
-import { unpaced } from '../shared/patching/pace.ts';
+import { paced } from '../shared/patching/pace.ts';
 import { type ReadRow, readImages, type UnreadRow } from '../shared/patching/read-images.ts';
 import { watchedPace } from '../shared/patching/watched-pace.ts';
 import type { Writer } from '../shared/patching/writer.ts';
@@ -41,7 +41,7 @@ const reserveMs = 15_000;
  * A later attempt leaves alone what an earlier one changed.
  */
 export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts): Promise<PatchBatchOutput> => {
-  const { run, pass, incident } = input.BatchInput;
+  const { run, pass, incident, writeUnitsPerSecond } = input.BatchInput;
   const { tableName } = run;
   const { batchId, rows } = batchOf(input.Items);
   const outcomes = new ObjectLog(ports.bucket, layout.outcomes(run.runId, pass, batchId));
@@ -61,7 +61,7 @@ export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts)
   }
 
   const plan = planner(input.BatchInput, journal, ttlAttribute, ports.now);
-  const ends = unpaced(() => ports.remainingMs() < reserveMs);
+  const ends = paced(writeUnitsPerSecond, () => ports.remainingMs() < reserveMs);
   const pace = watchedPace(ends, () => ports.hold.assertMayWrite(run), ports.remainingMs);
   const patch = async (slice: readonly (ReadRow | UnreadRow)[]): Promise<OutcomeEntry[]> => {
     const items = slice.flatMap((read) => ('live' in read ? [{ ...subjectOf(read.row), ...read }] : []));

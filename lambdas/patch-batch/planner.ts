@@ -6,6 +6,7 @@ import { isWrite } from '../shared/patching/decision.ts';
 import { decidedEntry, outcomeEntry, shortEntry } from '../shared/patching/entries.ts';
 import type { Journal } from '../shared/patching/journal.ts';
 import type { ReadRow } from '../shared/patching/read-images.ts';
+import { resume } from './resume.ts';
 
 const writtenAfterUs = 'The item was written again after an earlier attempt to patch it.';
 
@@ -18,6 +19,8 @@ export const planner = (
 ): Plan<Item & ReadRow> => {
   const decideRow = decider(input, ttlAttribute, nowMs);
   return (item, live) => {
+    const begun = journal.begun(item.key, live);
+    if (begun) return resume(item, begun, { base: item.base, live }, input);
     const decision = decideRow({ ...item, live });
     if (isWrite(decision)) {
       if (isBlind(item.row, input) && journal.overtaken(item.key, live))

@@ -9,7 +9,7 @@ import { carryOut } from '../shared/patching/carry-out.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
 import { Journal } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
-import { unpaced } from '../shared/patching/pace.ts';
+import { paced } from '../shared/patching/pace.ts';
 import { watchedPace } from '../shared/patching/watched-pace.ts';
 import type { Writer } from '../shared/patching/writer.ts';
 import { changed } from '../shared/summary/outcomes.ts';
@@ -39,7 +39,7 @@ export const revertBatch = async (
   { BatchInput, Items }: RevertBatchInput,
   ports: RevertBatchPorts,
 ): Promise<RevertBatchOutput> => {
-  const { run, pass } = BatchInput;
+  const { run, pass, writeUnitsPerSecond } = BatchInput;
   const { bucket } = ports;
   await ports.hold.assertMayWrite(run);
   const target = targetBatch(Items);
@@ -48,7 +48,7 @@ export const revertBatch = async (
   const journal = await Journal.open(new ObjectLog(bucket, layout.journal(run.runId, pass, batchId)), pass);
   const earlier = journal.isContinued ? await changedEarlier(outcomes) : new Map<string, Outcome>();
 
-  const ends = unpaced(() => ports.remainingMs() < reserveMs);
+  const ends = paced(writeUnitsPerSecond, () => ports.remainingMs() < reserveMs);
   const pace = watchedPace(ends, () => ports.hold.assertMayWrite(run), ports.remainingMs);
   const plan = planner(journal);
   const journaled = new JournaledItems();

@@ -7,6 +7,12 @@ export interface Failure {
 /** By the name of an exception, or the code of a statement's error. */
 export const throttled = /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionConflict/;
 
+/** How often the SDK repeated a request, by its answer or its error: most often because it was throttled. */
+export const retriesOf = (answer: unknown): number => {
+  const { attempts = 1 } = (answer as { $metadata?: { attempts?: number } }).$metadata ?? {};
+  return attempts - 1;
+};
+
 export const failureOf = (error: unknown): Failure => {
   if (!(error instanceof Error)) return { reason: String(error), again: false };
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

@@ -3,7 +3,7 @@ import { imageHash } from '../image-hash.ts';
 import type { ObjectLog } from '../object-log.ts';
 import type { Write } from './decision.ts';
 import { type JournalEntry, journalEntry, journaledWrite } from './journal-entry.ts';
-import { hasMore, matches, type Noted, noted } from './noted.ts';
+import { type Begun, begun, hasMore, matches, type Noted, noted } from './noted.ts';
 
 /** The batch's planned writes of one pass, of earlier attempts too. */
 export class Journal {
@@ -44,6 +44,12 @@ export class Journal {
     return writes.findLast((write) =>
       write.kind === 'delete' ? live === null : live !== null && matches(live, write, 'after'),
     );
+  }
+
+  /** How far a write in parts has come, that was cut off or refused half way. */
+  begun(key: Image, live: Image | null): Begun | undefined {
+    const write = this.#writes.get(imageHash(key))?.find(({ inParts }) => inParts);
+    return write && live ? begun(live, write) : undefined;
   }
 
   /** Whether the item is no longer what an earlier attempt was about to change: that one wrote it, or somebody else did. */

@@ -19,16 +19,26 @@ export const tableWriter = (client: DynamoDBClient, pause: (attempt: number) => 
   const batch = batchWriter(client, pause);
   return {
     async write(tableName, writes, pace) {
-      const results = new Map<Write, WriteResult | undefined>();
-      await inParallel(groups(tableName, writes), width, async (group) => {
-        if (!(await pace.turn(group.length))) return;
-        const settled = await batch(group.map(({ statement }) => statement));
-        for (const [index, { write }] of group.entries()) results.set(write, settled[index]);
+      const results = new Map<Write, WriteResult>();
+      const throttles = new Map<Write, number>();
+      await inParallel(groups(tableName, writes, Math.min(maxStatements, pace.atOnce)), width, async (group) => {
+        const statements = group.map(({ statement }) => statement);
+        for (const [index, { result, throttled }] of (await batch(statements, pace)).entries()) {
+          const write = group[index]?.write;
+          if (write && result) results.set(write, result);
+          if (write) throttles.set(write, throttled);
+        }
       });
-      const left = writes.filter((write) => results.get(write) === undefined);
-      const alone = await single.write(tableName, left, pace);
-      for (const [index, write] of left.entries()) results.set(write, alone[index]);
-      return writes.map((write) => results.get(write) ?? { status: 'late' });
+      const left = writes.filter((write) => !results.has(write));
+      for (const [index, result] of (await single.write(tableName, left, pace)).entries()) {
+        const write = left[index];
+        if (write) results.set(write, result);
+      }
+      return writes.map((write): WriteResult => {
+        const result = results.get(write) ?? { status: 'late' };
+        const throttled = (throttles.get(write) ?? 0) + (result.throttled ?? 0);
+        return throttled > 0 ? { ...result, throttled } : result;
+      });
     },
   };
 };
@@ -39,7 +49,7 @@ interface Stated {
 }
 
 /** What fits one request each. A statement by itself gains nothing. */
-const groups = (tableName: string, writes: readonly Write[]): Stated[][] => {
+const groups = (tableName: string, writes: readonly Write[], most: number): Stated[][] => {
   const all: Stated[][] = [];
   let room = 0;
   for (const write of writes) {
@@ -47,7 +57,7 @@ const groups = (tableName: string, writes: readonly Write[]): Stated[][] => {
     if (!statement) continue;
     const bytes = statement.Parameters.reduce((sum, value) => sum + valueBytes(value), statement.Statement.length);
     const last = all.at(-1);
-    if (last && last.length < maxStatements && bytes <= room) last.push({ write, statement });
+    if (last && last.length < most && bytes <= room) last.push({ write, statement });
     else {
       all.push([{ write, statement }]);
       room = maxBytes;

@@ -1,56 +1,47 @@
-import type { AttributeValue, DeleteItemInput, PutItemInput, UpdateItemInput } from '@aws-sdk/client-dynamodb';
+import type { DeleteItemInput, PutItemInput, UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import type { Write } from './decision.ts';
+import { type Expressions, expressionParts } from './expressions.ts';
 
 export type WriteRequest =
   | { readonly put: PutItemInput }
   | { readonly update: UpdateItemInput }
   | { readonly delete: DeleteItemInput };
 
-/** DynamoDB's limits on one expression. */
-const maxBytes = 4096;
-const maxOperators = 300;
-
 /**
- * The write as one conditional request: every attribute that it changes must still be as it was read.
- * Throws where the condition would be too large for DynamoDB: splitting it would make the write not atomic.
+ * The write as conditional requests: what each of them changes must still be as it was read. Most often it is one request, and the item
+ * changes as a whole or not at all. An update of more attributes than a condition holds (about 149) is several, one after the other:
+ * then that holds for each attribute, not for the item. A delete is one request, and its condition names as many attributes as it holds;
+ * ALL_OLD tells about the others.
  */
-export const writeRequest = (tableName: string, { kind, key, changes }: Write): WriteRequest => {
-  const names: Record<string, string> = { '#key': Object.keys(key)[0] ?? '' };
-  const values: Record<string, AttributeValue> = {};
-  const [sets, removes]: [string[], string[]] = [[], []];
-  const conditions = [kind === 'put' ? 'attribute_not_exists(#key)' : 'attribute_exists(#key)'];
-  const image = new Map(Object.entries(key));
-  for (const [index, [name, { before, after }]] of Object.entries(Object.entries(changes))) {
-    if (kind === 'put') {
-      if (after) image.set(name, after);
-      continue;
-    }
-    names[`#${index}`] = name;
-    conditions.push(before ? `#${index}=:b${index}` : `attribute_not_exists(#${index})`);
-    if (before) values[`:b${index}`] = before;
-    if (kind === 'delete') continue;
-    if (after) {
-      values[`:a${index}`] = after;
-      sets.push(`#${index}=:a${index}`);
-    } else removes.push(`#${index}`);
+export const writeRequests = (tableName: string, { kind, key, changes }: Write): WriteRequest[] => {
+  const common = { TableName: tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
+  const keyName = Object.keys(key)[0] ?? '';
+  if (kind === 'put') {
+    const absent = {
+      ConditionExpression: 'attribute_not_exists(#key)',
+      ExpressionAttributeNames: { '#key': keyName },
+    };
+    return [{ put: { ...common, ...absent, Item: { ...key, ...after(changes) } } }];
   }
-  const ConditionExpression = conditions.join(' AND ');
-  const UpdateExpression = [
-    ...(sets.length > 0 ? [`SET ${sets.join(',')}`] : []),
-    ...(removes.length > 0 ? [`REMOVE ${removes.join(',')}`] : []),
-  ].join(' ');
-  const operators = 2 * conditions.length - 1;
-  if (operators > maxOperators || ConditionExpression.length > maxBytes || UpdateExpression.length > maxBytes)
-    throw new Error(
-      `${conditions.length - 1} attributes differ, more than one conditional write can check: name those to repair in patch.attributes.`,
-    );
-  const common = {
-    TableName: tableName,
-    ConditionExpression,
-    ExpressionAttributeNames: names,
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  };
-  if (kind === 'put') return { put: { ...common, Item: Object.fromEntries(image) } };
-  if (kind === 'delete') return { delete: { ...common, Key: key, ReturnValues: 'ALL_OLD' } };
-  return { update: { ...common, Key: key, UpdateExpression } };
+  const parts = expressionParts(keyName, changes);
+  const updateOf = (part: Expressions): WriteRequest => ({
+    update: { ...common, ...conditionOf(part), Key: key, UpdateExpression: part.update },
+  });
+  const deleteOf = (part: Expressions): WriteRequest => ({
+    delete: { ...common, ...conditionOf(part), Key: key, ReturnValues: 'ALL_OLD' },
+  });
+  return kind === 'update' ? parts.map(updateOf) : parts.slice(0, 1).map(deleteOf);
 };
+
+/** Whether another attempt may find the write half done. */
+export const isInParts = ({ kind, key, changes }: Write): boolean =>
+  kind === 'update' && expressionParts(Object.keys(key)[0] ?? '', changes).length > 1;
+
+const conditionOf = ({ condition, names, values }: Expressions) => ({
+  ConditionExpression: condition,
+  ExpressionAttributeNames: names,
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+});
+
+const after = (changes: Write['changes']) =>
+  Object.fromEntries(Object.entries(changes).flatMap(([name, { after }]) => (after ? [[name, after]] : [])));

@@ -2,7 +2,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { Write } from './decision.ts';
 import type { Pace } from './pace.ts';
 
-/** refused: the item is not as it was read; nothing was written. late: it was not begun any more. */
+/** refused: the item is not as it was read; nothing was written. late: it was not begun any more, or not ended. */
 export type WriteResult = (
   | { readonly status: 'done' }
   | { readonly status: 'refused' }
@@ -10,7 +10,7 @@ export type WriteResult = (
   | { readonly status: 'conflict'; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string; readonly again: boolean }
 ) & {
-  /** Attempts that DynamoDB throttled. */
+  /** Attempts that DynamoDB throttled; absent: none. */
   readonly throttled?: number;
 };
 
@@ -21,12 +21,12 @@ export interface Writer {
 
 const width = 16;
 
-/** The writer that carries out each write on its own, a few at a time. */
-export const eachAlone = (one: (tableName: string, write: Write) => Promise<WriteResult>): Writer => ({
+/** The writer that carries out each write on its own, a few at a time. `one` asks for the turn of each of its requests. */
+export const eachAlone = (one: (tableName: string, write: Write, pace: Pace) => Promise<WriteResult>): Writer => ({
   async write(tableName, writes, pace) {
     const results: WriteResult[] = [];
     await inParallel(writes.entries(), width, async ([index, write]) => {
-      results[index] = (await pace.turn(1)) ? await one(tableName, write) : { status: 'late' };
+      results[index] = pace.late() ? { status: 'late' } : await one(tableName, write, pace);
     });
     return results;
   },

@@ -104,12 +104,6 @@ describe('singleWriter, on a real engine', () => {
     });
   });
 
-  it('refuses to split what one condition can not hold', async () => {
-    const changes = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`a${n}`, { after: { S: 'x' } }]));
-    const result = await written({ kind: 'update', key, changes });
-    expect(result).toMatchObject({ status: 'failed', reason: expect.stringContaining('patch.attributes') });
-  });
-
   it('writes what decide decided, for any images', async () => {
     const { patch } = incident({ patch: { createdItems: 'delete' } });
     // The SDK itself loses an attribute of this name.

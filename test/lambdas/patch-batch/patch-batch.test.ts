@@ -177,7 +177,7 @@ describe('patchBatch', () => {
   it('touches nothing once the freeze was lifted', async () => {
     const it = world();
     const hold = {
-      assertNotLifted: async () => {
+      assertMayWrite: async () => {
         throw new FreezeLiftedError('Lifted.');
       },
     };

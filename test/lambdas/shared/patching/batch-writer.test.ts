@@ -1,6 +1,7 @@
 import type { BatchExecuteStatementCommand, BatchStatementResponse, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { batchWriter } from '../../../../lambdas/shared/patching/batch-writer.ts';
+import { unpaced } from '../../../../lambdas/shared/patching/pace.ts';
 
 const statements = ['a', 'b', 'c'].map((Statement) => ({ Statement, Parameters: [] }));
 
@@ -16,8 +17,11 @@ const answering = (...answers: (BatchStatementResponse[] | Error)[]) => {
     },
   } as unknown as DynamoDBClient;
   let pauses = 0;
-  const write = batchWriter(client, async () => void pauses++);
-  return { write, asked, pauses: () => pauses };
+  const batch = batchWriter(client, async () => void pauses++);
+  const pace = unpaced(() => false);
+  const write = async (some: typeof statements) => (await batch(some, pace)).map(({ result }) => result);
+  const throttled = async (some: typeof statements) => (await batch(some, pace)).map(({ throttled }) => throttled);
+  return { write, throttled, asked, pauses: () => pauses };
 };
 const failed = (Code: string) => ({ Error: { Code, Message: 'no.' } }) as BatchStatementResponse;
 const done = { status: 'done' };
@@ -68,6 +72,17 @@ describe('batchWriter', () => {
     const denied = Object.assign(new Error('no.'), { $metadata: { httpStatusCode: 400 } });
     const it = answering([{}, failed('ThrottlingError'), {}], denied);
     expect(await it.write(statements)).toEqual([done, undefined, done]);
+  });
+
+  it('counts what was throttled: a statement at a time, and requests that the SDK repeated', async () => {
+    const it = answering(
+      [{}, failed('ThrottlingError'), failed('ThrottlingError')],
+      [failed('ThrottlingError'), {}],
+      [{}],
+    );
+    expect(await it.throttled(statements)).toEqual([0, 2, 1]);
+    const lost = Object.assign(new Error('no.'), { name: 'ThrottlingException', $metadata: { attempts: 5 } });
+    expect(await answering(lost).throttled(statements)).toEqual([4, 4, 4]);
   });
 
   it('takes nothing for done that was not answered', async () => {

@@ -31,6 +31,8 @@ export const faultSchema = v.pipe(
       error: v.optional(name('error', 'ThrottlingException')),
       /** Ends the function that makes the call, there and then; calls that no function makes are let through. */
       kill: v.optional(v.picklist(cuts, 'kill must be "timeout" or "crash".')),
+      /** The call is carried out twice, at the same time. */
+      twice: v.optional(v.literal(true, 'twice must be true.')),
       /** How many calls are struck. */
       count: v.optional(wholeNumber('count')),
       /** The share of the calls that are struck. With neither count nor rate all are, until the faults are cleared. */
@@ -46,8 +48,8 @@ export const faultSchema = v.pipe(
   v.check(({ count, rate }) => count === undefined || rate === undefined, 'Give count or rate, not both.'),
   v.check(({ error, kill }) => error === undefined || kill === undefined, 'Give error or kill, not both.'),
   v.check(
-    ({ error, kill, delayMs }) => (error ?? kill ?? delayMs) !== undefined,
-    'Give error, kill or delayMs: else nothing would happen.',
+    ({ error, kill, delayMs, twice }) => (error ?? kill ?? delayMs ?? twice) !== undefined,
+    'Give error, kill, delayMs or twice: else nothing would happen.',
   ),
 );
 

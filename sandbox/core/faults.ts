@@ -93,13 +93,20 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
       const fault = faults.length === 0 ? undefined : strike(principal, service, call);
       if (fault?.when === 'before') await suffer(fault, principal);
       try {
-        return await carryOut();
+        return fault?.twice ? await twice(carryOut) : await carryOut();
       } finally {
         // A refusal is an answer too, and lost all the same.
         if (fault?.when === 'after') await suffer(fault, principal);
       }
     },
   };
+};
+
+/** Both run to their end; the first one's answer counts. */
+const twice = async (carryOut: () => Promise<Output>): Promise<Output> => {
+  const [first] = await Promise.allSettled([carryOut(), carryOut()]);
+  if (first.status === 'rejected') throw first.reason;
+  return first.value;
 };
 
 const statusOf = (code: string) => {

@@ -76,6 +76,14 @@ describe('faults', () => {
     await expect(get('gone')).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
+  it('may carry a call out twice', async () => {
+    const before = toy.carriedOut;
+    await fault({ service: 'ssm', operation: 'GetParameter', twice: true, count: 1 });
+    expect((await get('a')).Parameter?.Value).toBe('all');
+    await get('a');
+    expect(toy.carriedOut).toBe(before + 3);
+  });
+
   it('that kill functions let through what no function calls', async () => {
     await fault({ service: 'ssm', operation: 'GetParameter', kill: 'crash' });
     await get('a');
@@ -91,7 +99,7 @@ describe('faults', () => {
     ['a rate of 2', { ...throttled, rate: 2 }, /rate must be a number above 0, at most 1/],
     ['count and rate', { ...throttled, count: 1, rate: 1 }, /not both/],
     ['error and kill', { ...throttled, kill: 'crash' }, /not both/],
-    ['nothing to happen', { service: 'ssm', operation: 'GetParameter' }, /Give error, kill or delayMs/],
+    ['nothing to happen', { service: 'ssm', operation: 'GetParameter' }, /Give error, kill, delayMs or twice/],
     ['another moment', { ...throttled, when: 'during' }, /"before" or "after"/],
     ['another end', { service: 'ssm', operation: 'GetParameter', kill: 'now' }, /"timeout" or "crash"/],
     ['an empty caller', { ...throttled, caller: '' }, /part of a function's name/],

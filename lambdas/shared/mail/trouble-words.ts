@@ -61,8 +61,8 @@ const progress: Readonly<Record<string, string>> = {
   PatchItems: some,
   VerifyPatch: patched,
   SummarizePatch: patched,
-  ApprovePatch: all,
-  RouteDecision: all,
+  ApprovePatch: patched,
+  RouteDecision: patched,
   WaitForStragglers: notBack,
   CollectJournal: notBack,
   IsAllReverted: someBack,
@@ -73,12 +73,16 @@ const progress: Readonly<Record<string, string>> = {
   FinishRecovery: all,
 };
 
+/** States that an undo shares with a patch. */
+const ofUndo: Readonly<Record<string, string>> = { ApprovePatch: back, RouteDecision: back };
+
 /** What was and was not changed when the run stopped there. */
 export const changedSoFar = (run: RunRecord | undefined, failedState = '') => {
   if (run === undefined || (failedState === 'ValidateIncident' && run.freeze === 'none'))
     return 'Nothing was touched: no role, no parameter, no item.';
   if (isDryRun(run.incident)) return 'It is a rehearsal: no role, no parameter and no item was touched.';
-  return progress[failedState] ?? (isUndo(run.incident) ? someBack : some);
+  const undone = isUndo(run.incident);
+  return (undone ? ofUndo[failedState] : undefined) ?? progress[failedState] ?? (undone ? someBack : some);
 };
 
 /** What kind of run it is: `the undo of run inc-1 in orders`. */

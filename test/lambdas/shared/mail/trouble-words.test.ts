@@ -28,7 +28,7 @@ describe('what was changed when a run stopped', () => {
   it.each([
     ['PatchItems', /^Some items may be patched already\./],
     ['VerifyPatch', /^The patch itself is done/],
-    ['ApprovePatch', /^The work on the items is done/],
+    ['ApprovePatch', /^The patch itself is done/],
     ['CollectJournal', /^Nothing was put back yet/],
     ['RevertItems', /^Some items may be put back already\..*nothing is put back twice\.$/],
     ['SummarizeRevert', /^Putting back is done/],
@@ -50,6 +50,7 @@ describe('what was changed when a run stopped', () => {
 
   it('in an undo that stopped nobody knows where: perhaps some, and that is said', () => {
     expect(changedSoFar(record(sampleUndo()), undefined)).toMatch(/^Some items may be put back already/);
+    expect(changedSoFar(record(sampleUndo()), 'ApprovePatch')).toMatch(/^Putting back is done/);
   });
 });
 

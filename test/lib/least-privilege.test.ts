@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { synthesizeOrders } from '../../examples/orders/app.ts';
 import type { OnJudged } from '../../sandbox/iam/judge.ts';
 import { openShop, type Shop } from '../workflow/shop.ts';
+import { synthesizeWithConsumer } from '../workflow/stream-consumer.ts';
 import { type DeployedRole, deployedRoles, exampleOf, grantedTo } from './least-privilege/deployed.ts';
 import { everyPath } from './least-privilege/every-path.ts';
 import { type Grant, grantsInDocs } from './least-privilege/grants.ts';
@@ -10,7 +10,7 @@ import { isAt, placeNamed, type Surroundings, surroundings } from './least-privi
 import { probes } from './least-privilege/probes.ts';
 
 /** The application's own; what a freeze makes of them is in frozen-writer.test.ts. */
-const writers = ['OrdersApi', 'OrdersImport'];
+const applications = ['OrdersApi', 'OrdersImport', 'OrdersSearch'];
 
 describe('the roles that the template of the example deploys', () => {
   const used: (Request & { readonly roleName: string; readonly decision: string })[] = [];
@@ -29,11 +29,11 @@ describe('the roles that the template of the example deploys', () => {
     const quick = { timeScale: 600, restoreSeconds: 10, restorableLagSeconds: 1 };
     let assembly = '';
     const synthesize = (directory: string) => {
-      assembly = synthesizeOrders(directory);
+      assembly = synthesizeWithConsumer(directory);
       return assembly;
     };
     shop = await openShop({ ...quick, assembly: synthesize, onJudged });
-    roles = (await deployedRoles(assembly, shop)).filter(({ id }) => !writers.includes(id));
+    roles = (await deployedRoles(assembly, shop)).filter(({ id }) => !applications.includes(id));
     there = await surroundings(roles, shop);
     docs = grantsInDocs(roles.flatMap((role) => (role.function ? [role.id] : [])));
     // With a grant missing the recoveries fail, and what is missing says more.

@@ -1,6 +1,5 @@
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isStopped, newAlarm } from './alarms.ts';
 import { askedFor, look } from './approvers.ts';
 import { failureMail, freezeOf, frozenBy, patient, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
@@ -10,26 +9,10 @@ const alarm = 'orders-errors';
 const many = 60;
 
 let shop: Shop;
-let cloudwatch: CloudWatchClient;
-const become = (StateValue: 'ALARM' | 'OK') =>
-  cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue, StateReason: `It is ${StateValue}.` }));
-
+let become: Awaited<ReturnType<typeof newAlarm>>['become'];
 beforeAll(async () => {
   shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
-  cloudwatch = new CloudWatchClient(shop.aws.config);
-  await cloudwatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: alarm,
-      Namespace: 'shop',
-      MetricName: 'Errors',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-    }),
-  );
-  await become('OK');
+  ({ become } = await newAlarm(shop, alarm));
 });
 afterAll(() => shop?.close());
 afterEach(() => shop.clearFaults());
@@ -51,15 +34,6 @@ const slowPatch = async (name: string, patch: object) => {
   };
   await eventually(async () => (await right()) > 0);
   return { ...run, right };
-};
-/** What StopPatching noted on the run. */
-const stopped = async (runId: string) => {
-  const { TableNames } = await shop.aws.dynamodb.send(new ListTablesCommand());
-  const TableName = TableNames?.find((name) => name.includes('RunStore'));
-  const { Item } = await shop.aws.dynamodb.send(
-    new GetItemCommand({ TableName, Key: { pk: { S: `RUN#${runId}` } }, ConsistentRead: true }),
-  );
-  return Item?.stopped !== undefined;
 };
 
 describe('an alarm that goes off while a recovery patches', () => {
@@ -84,7 +58,7 @@ describe('an alarm that goes off while a recovery patches', () => {
     expect(await right()).toBe(patched);
 
     await become('OK');
-    await eventually(async () => !(await stopped(runId)));
+    await eventually(async () => !(await isStopped(shop, runId)));
     await shop.redrive(executionArn);
     await shop.decide(runId, 'approve');
     const { execution } = await shop.ended(executionArn);
@@ -103,7 +77,7 @@ describe('an alarm that goes off while a recovery patches', () => {
 
     await shop.clearFaults();
     await become('OK');
-    await eventually(async () => !(await stopped(runId)));
+    await eventually(async () => !(await isStopped(shop, runId)));
     await shop.decide(runId, 'retry');
     const [second] = await askedFor(shop, runId, 2);
     expect(second.url).not.toBe(first.url);

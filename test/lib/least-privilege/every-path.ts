@@ -1,10 +1,11 @@
 import { ListTablesCommand, RestoreTableToPointInTimeCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { filledIn } from '../../../examples/orders/demo/approve.ts';
+import { isStopped, newAlarm } from '../../workflow/alarms.ts';
 import { askedFor, look, send } from '../../workflow/approvers.ts';
 import { playAudited } from '../../workflow/audited-incident.ts';
 import { uploadKeys } from '../../workflow/key-file.ts';
 import { lift } from '../../workflow/lift.ts';
-import { failureMail } from '../../workflow/look.ts';
+import { failureMail, patient } from '../../workflow/look.ts';
 import { eventually, type Shop } from '../../workflow/shop.ts';
 import { breakOrders } from '../../workflow/small-incident.ts';
 
@@ -119,7 +120,31 @@ const abandoned = async (shop: Shop) => {
   await eventually(async () => (await restored()) < before);
 };
 
+/** The stream's consumer is paused, an alarm goes off and is over; the next run is given up with the consumer paused. */
+const surrounded = async (shop: Shop) => {
+  const { SearchMappingId } = (await shop.aws.outputs()) as unknown as { SearchMappingId: string };
+  const { become } = await newAlarm(shop, 'errors');
+  const { incident } = await breakOrders(shop, 'surrounded', {
+    ...patient,
+    freeze: { pauseMappings: [SearchMappingId], graceMinutes: 1000, maxMinutes: 1200 },
+    approval: { timeoutMinutes: 1000 },
+    patch: { createdItems: 'delete', stopOnAlarm: 'errors' },
+  });
+  const first = await shop.start(incident);
+  const [{ url }] = await askedFor(shop, first.runId);
+  await become('ALARM');
+  await eventually(() => isStopped(shop, first.runId));
+  await become('OK');
+  await approve(url);
+  await succeeds(shop, first.executionArn);
+
+  const second = await shop.start(incident);
+  await shop.entered(second.executionArn, 'Prepare');
+  await shop.stop(second.executionArn);
+  await lift(shop, { runId: second.runId });
+};
+
 /** Recoveries that between them make every function take every path that calls AWS. */
 export const everyPath = async (shop: Shop) => {
-  for (const play of [refused, liftedHalfWay, failedAndRedriven, retried, abandoned]) await play(shop);
+  for (const play of [refused, liftedHalfWay, failedAndRedriven, retried, surrounded, abandoned]) await play(shop);
 };

@@ -35,7 +35,7 @@ const sensitive = {
   lambda: actions(
     'lambda',
     'InvokeFunction InvokeFunctionUrl UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction AddPermission ' +
-      'CreateFunctionUrlConfig UpdateEventSourceMapping GetFunction',
+      'CreateFunctionUrlConfig CreateEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping GetFunction',
   ),
   ses: actions('ses', 'SendEmail SendRawEmail SendBulkEmail GetEmailIdentity GetAccount DeleteEmailIdentity'),
   sqs: actions('sqs', 'SendMessage ReceiveMessage DeleteMessage PurgeQueue SetQueueAttributes GetQueueAttributes'),
@@ -45,6 +45,7 @@ const sensitive = {
   secretsmanager: actions('secretsmanager', 'GetSecretValue PutSecretValue'),
   events: actions('events', 'PutRule PutTargets DisableRule DeleteRule PutEvents'),
   scheduler: actions('scheduler', 'UpdateSchedule DeleteSchedule'),
+  cloudwatch: actions('cloudwatch', 'PutMetricAlarm SetAlarmState DeleteAlarms DisableAlarmActions PutMetricData'),
   cloudformation: actions('cloudformation', 'UpdateStack DeleteStack'),
   xray: actions('xray', 'PutTraceSegments GetTraceSummaries'),
 };
@@ -77,6 +78,8 @@ const resources = ({ roles, outputs, config, runStore, bucket, sender, configPre
   ),
   arn('states', 'execution:payroll:run-1'),
   ...roles.flatMap((role) => role.function?.FunctionArn ?? []),
+  ...config.eventSourceMappings.map((uuid) => arn('lambda', `event-source-mapping:${uuid}`)),
+  ...[arn('lambda', 'event-source-mapping:payroll'), arn('cloudwatch', 'alarm:payroll')],
   ...['function:payroll', 'function:payroll:1'].map((name) => arn('lambda', name)),
   ...[sender, 'example.com', 'ceo@example.com'].map((identity) => arn('ses', `identity/${identity}`)),
   ...[config.audit?.failureQueueUrl.split('/').at(-1), 'payroll'].map((name) => arn('sqs', `${name}`)),

@@ -80,11 +80,12 @@ export const succeededTasks = async ({ aws }: Shop, executionArn: string): Promi
   return counts;
 };
 
-/** The children of the execution's newest Map Run, with how often each was redriven. */
+/** The children of the execution's newest PatchItems, with how often each was redriven. */
 export const childrenOf = async ({ aws }: Shop, executionArn: string) => {
-  const { mapRuns } = await aws.states.send(new ListMapRunsCommand({ executionArn }));
+  const { mapRuns = [] } = await aws.states.send(new ListMapRunsCommand({ executionArn }));
+  const patching = mapRuns.find(({ mapRunArn }) => mapRunArn?.includes('/PatchItems:'));
   const { executions } = await aws.states.send(
-    new ListExecutionsCommand({ mapRunArn: mapRuns?.[0]?.mapRunArn, maxResults: 1000 }),
+    new ListExecutionsCommand({ mapRunArn: patching?.mapRunArn, maxResults: 1000 }),
   );
   return (executions ?? []).map(({ name, status, redriveCount }) => ({ name, status, redriveCount }));
 };

@@ -32,12 +32,17 @@ export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string
   if (run.freeze === 'none') return ['The writers are not frozen.'];
   if (run.freeze === 'lifted') return [`The writers are thawed${run.thawedAt ? ` since ${utc(run.thawedAt)}` : ''}.`];
   if (run.freeze === 'lifting')
-    return ['The writers are being thawed, but that is not finished: treat them as frozen.'];
+    return ['The writers are being thawed, but that is not finished: treat them as frozen.', ...pausedNow(run)];
   const { scope, maxMinutes } = run.incident.freeze;
   const until = `If the run does not go on, the watchdog lifts the freeze at about ${utc(liftedBy(run, stoppedAt))}`;
   const longest = run.heldAt ? `, and in any case at ${utc(Date.parse(run.heldAt) + maxMinutes * minuteMs)}` : '';
-  return [`${scope === 'all' ? 'THE WRITERS ARE FROZEN.' : freezeScope[scope]} ${until}${longest}.`];
+  return [`${scope === 'all' ? 'THE WRITERS ARE FROZEN.' : freezeScope[scope]} ${until}${longest}.`, ...pausedNow(run)];
 };
+
+const pausedNow = ({ pausedMappings }: RunRecord): string[] =>
+  pausedMappings.length === 0
+    ? []
+    : [`Paused until the thaw, which brings them all that they have missed: ${pausedMappings.join(', ')}.`];
 
 const nothing = 'No item of the table was changed.';
 const some =

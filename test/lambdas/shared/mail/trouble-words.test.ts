@@ -20,6 +20,17 @@ const record = (incident: RunRecord['incident'] = sampleIncident()): RunRecord =
 const unknown = changedSoFar(record(), 'SomeState');
 const states = allStates.filter(({ definition }) => definition === 'partial-recovery').map(({ state }) => state);
 
+describe('whether the writers are frozen', () => {
+  it('is said with the consumers that are paused', () => {
+    const paused = { ...record(), pausedMappings: ['uuid-1', 'uuid-2'] };
+    const sentence = 'Paused until the thaw, which brings them all that they have missed: uuid-1, uuid-2.';
+    for (const freeze of ['held', 'lifting'] as const)
+      expect(freezeNow({ ...paused, freeze }, sampleRun.startedAt).at(-1)).toBe(sentence);
+    expect(freezeNow({ ...paused, freeze: 'lifted' }, sampleRun.startedAt)).toEqual(['The writers are thawed.']);
+    expect(freezeNow(record(), sampleRun.startedAt)).toHaveLength(1);
+  });
+});
+
 describe('what was changed when a run stopped', () => {
   it.each(['RehearseItems', 'SummarizeRehearsal', 'ApprovePlan', 'CollectKeys'])('in %s: nothing', (state) => {
     expect(changedSoFar(record(), state)).toBe('No item of the table was changed.');

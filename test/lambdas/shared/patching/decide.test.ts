@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Image } from '../../../../lambdas/shared/attribute.ts';
-import { equalValues } from '../../../../lambdas/shared/equal.ts';
 import { absentHash, hashOrAbsent, imageHash } from '../../../../lambdas/shared/image-hash.ts';
 import { decide, type Facts } from '../../../../lambdas/shared/patching/decide.ts';
 import { applied, isWrite } from '../../../../lambdas/shared/patching/decision.ts';
-import { images, names } from '../../images.ts';
 import { incident } from '../../incident.ts';
 
 const key: Image = { pk: { S: 'a' } };
@@ -83,66 +80,65 @@ describe('decide, by the table of the design', () => {
     expect(decide(facts({ base, live, timeToLive, patch: { ...patch, attributes: ['total'] } })).kind).toBe('update');
     expect(decide(facts({ base, live, timeToLive })).kind).toBe('expired');
   });
+
+  it('leaves the run in the marker of what it puts or updates, and compares it with nothing', () => {
+    const marking = { patch: { ...patch, marker: 'patchedBy' } };
+    const [before, after] = [{ patchedBy: { S: 'run-0' } }, { patchedBy: { S: 'run-1' } }];
+    const total = { before: { N: '-1' }, after: { N: '10' } };
+    expect(decide(facts({ ...marking, live: { ...good, ...before } }))).toEqual({ kind: 'unchanged' });
+    expect(decide(facts({ ...marking, live: { ...bad, ...before } }))).toEqual({
+      kind: 'update',
+      key,
+      changes: { total, patchedBy: { before: before.patchedBy, after: after.patchedBy } },
+    });
+    expect(decide(facts({ ...marking, live: { ...bad, ...after } }))).toEqual({
+      kind: 'update',
+      key,
+      changes: { total },
+    });
+    const put = decide(facts({ ...marking, live: null, base: { ...good, ...before } }));
+    expect(isWrite(put) && applied(put, null)).toEqual({ ...good, ...after });
+  });
 });
 
-describe('decide, for any images', () => {
-  const anyFacts = fc.record<Facts>({
-    row: fc
-      .option(images(key), { nil: undefined })
-      .map((last) => ({ key, ...(last && { lastSeen: hashOrAbsent(last) }) })),
-    base: fc.option(images(key)),
-    live: fc.option(images(key)),
-    patch: fc.record({
-      createdItems: fc.constantFrom('keep', 'delete'),
-      laterWrites: fc.constantFrom('conflict', 'overwrite'),
-      attributes: fc.option(fc.uniqueArray(names, { minLength: 1 }), { nil: undefined }),
-      onConflict: fc.constantFrom('skip', 'force'),
-      marker: fc.option(fc.constant('marker'), { nil: undefined }),
-      maxConcurrency: fc.constant(40),
-      toleratedFailurePercentage: fc.constant(5),
-    }),
-    runId: fc.constant('run-1'),
-    timeToLive: fc.constant(undefined),
+describe('decide, by an approved plan', () => {
+  const planned = { base: hashOrAbsent(good), live: hashOrAbsent(bad) };
+  const later = { ...bad, note: { S: 'new' } };
+  it.each<[string, Partial<Facts>, string]>([
+    ['as it was shown', { row: { key, planned } }, 'update'],
+    ['the item changed since', { row: { key, planned }, live: later }, 'conflict'],
+    ['the item was deleted since', { row: { key, planned }, live: null }, 'conflict'],
+    ['what to go back to changed since', { row: { key, planned }, base: { ...good, note: { S: 'x' } } }, 'conflict'],
+    ['it changed since, to what is wanted', { row: { key, planned }, live: good }, 'unchanged'],
+    [
+      'it changed since, overwrite',
+      { row: { key, planned }, live: later, patch: { ...patch, laterWrites: 'overwrite' } },
+      'conflict',
+    ],
+    [
+      'it changed since, force',
+      { row: { key, planned }, live: later, patch: { ...patch, onConflict: 'force' } },
+      'conflict',
+    ],
+    ['a later write was shown', { row: { key, planned, lastSeen: 'x' } }, 'conflict'],
+    [
+      'a later write was shown, force',
+      { row: { key, planned, lastSeen: 'x' }, patch: { ...patch, onConflict: 'force' } },
+      'update',
+    ],
+    [
+      'a later write, force, no plan',
+      { row: { key, lastSeen: 'x' }, patch: { ...patch, onConflict: 'force' } },
+      'conflict',
+    ],
+  ])('%s', (_, more, kind) => {
+    expect(decide(facts(more)).kind).toBe(kind);
   });
 
-  it('is unchanged after its own write', () => {
-    fc.assert(
-      fc.property(anyFacts, (before) => {
-        const decision = decide(before);
-        if (!isWrite(decision)) return;
-        expect(decide({ ...before, live: applied(decision, before.live) })).toEqual({ kind: 'unchanged' });
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('an update touches nothing but listed attributes, and leaves them as the base has them', () => {
-    fc.assert(
-      fc.property(anyFacts, (before) => {
-        const decision = decide(before);
-        if (decision.kind !== 'update') return;
-        const after = applied(decision, before.live) ?? {};
-        const listed = before.patch.attributes;
-        for (const name of new Set([
-          ...Object.keys(after),
-          ...Object.keys(before.live ?? {}),
-          ...Object.keys(before.base ?? {}),
-        ])) {
-          if (name === before.patch.marker) continue;
-          const from = listed === undefined || listed.includes(name) ? before.base : before.live;
-          const side = (image: Image | null) => (image && Object.hasOwn(image, name) ? image[name] : undefined);
-          expect(equalValues(side(after), side(from))).toBe(true);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('equal images are unchanged', () => {
-    fc.assert(
-      fc.property(anyFacts, fc.option(images(key)), (more, image) => {
-        expect(decide({ ...more, base: image, live: image })).toEqual({ kind: 'unchanged' });
-      }),
-    );
+  it('says what is written over', () => {
+    const force = { ...patch, onConflict: 'force' as const };
+    expect(decide(facts({ row: { key, planned, lastSeen: 'x' }, patch: force }))).toMatchObject({
+      over: expect.stringContaining('written again'),
+    });
   });
 });

@@ -20,6 +20,9 @@ interface Answer {
   readonly ConsumedCapacity?: ConsumedCapacity | undefined;
 }
 
+/** Each is repeated by the SDK. */
+const putBackAttempts = 5;
+
 const isRefusal = (error: unknown) => error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 /** One request a write, or as many as its condition needs. */
@@ -77,14 +80,19 @@ export const singleWriter = (client: DynamoDBClient): Writer => {
       key,
       changes: Object.fromEntries(whole.map(([name, after]) => [name, { after }])),
     };
-    // At once, late or not: it was there.
-    let returned: Answer | false = false;
-    for (const request of writeRequests(tableName, back)) returned = await by.send(request);
-    const what = returned === false ? 'somebody has written it anew since' : 'it was put back';
-    return {
-      status: 'conflict',
-      reason: `${others.sort().join(', ')} was added or changed while the item was being deleted; ${what}.`,
-    };
+    const why = `${others.sort().join(', ')} was added or changed while the item was being deleted`;
+    // At once, late or not: it was there. Nobody would do it later: read again, the item is deleted, as it was to be.
+    for (let attempt = 1; ; attempt++)
+      try {
+        let returned: Answer | false = false;
+        for (const request of writeRequests(tableName, back)) returned = await by.send(request);
+        const what = returned === false ? 'somebody has written it anew since' : 'it was put back';
+        return { status: 'conflict', reason: `${why}; ${what}.` };
+      } catch (error) {
+        const { reason, again } = failureOf(error);
+        if (!again || attempt === putBackAttempts)
+          return { status: 'failed', reason: `${why}, and it could not be put back: ${reason}`, again: false };
+      }
   };
 
   return eachAlone(async (tableName, write, pace) => {

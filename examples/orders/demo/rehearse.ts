@@ -1,10 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { Summary } from '../../../lambdas/shared/contract.ts';
-import { patchedItems } from '../../../lambdas/shared/mail/words.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
 import { incidentParameters, Recovery } from './recover.ts';
 import { snapshot } from './snapshot.ts';
-import { count, type Phase, timed } from './story.ts';
+import { count, type Phase, patched, timed } from './story.ts';
 
 /** The report of a run, from the recovery bucket. */
 export const readReport = async ({ s3 }: Aws, { RecoveryBucketName }: OrdersOutputs, key: string): Promise<Summary> => {
@@ -30,7 +29,7 @@ export const rehearse: Phase = (story) => [
           throw new Error('The rehearsal changed the table.');
         story.rehearsed = counts;
         story.restoredTable = baseTable;
-        task.output = `It would repair ${count(patchedItems(counts))} orders and leave ${count(counts.conflict)} conflicts; nothing was frozen or written`;
+        task.output = `It would repair ${count(patched(counts))} orders and leave ${count(counts.conflict)} conflicts; nothing was frozen or written`;
       }),
   },
 ];

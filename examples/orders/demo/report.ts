@@ -1,5 +1,4 @@
-import { patchedItems } from '../../../lambdas/shared/mail/words.ts';
-import { count, type Story } from './story.ts';
+import { count, patched, type Story } from './story.ts';
 
 /** What `npm start -- --json` prints as its last line. */
 export interface DemoReport {
@@ -29,8 +28,8 @@ export const reportOf = (story: Story): DemoReport => ({
   status: story.status,
   items: story.check.items,
   impacted: story.expected.impacted.size,
-  rehearsed: patchedItems(story.rehearsed),
-  repaired: patchedItems(story.counts),
+  rehearsed: patched(story.rehearsed),
+  repaired: patched(story.counts),
   conflicts: story.counts.conflict,
   proved: story.proof?.asDecided ?? 0,
   checked: story.proof?.checked ?? 0,

@@ -47,4 +47,6 @@ export const timed = async ({ seconds }: Story, phase: string, work: () => Promi
   seconds[phase] = Math.round((performance.now() - start) / 100) / 10;
 };
 
+/** Keys that were put back to what they were. */
+export const patched = ({ updated, put, deleted }: Counts) => updated + put + deleted;
 export const count = (n: number) => n.toLocaleString('en');

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Choice } from '../../../lambdas/shared/contract.ts';
+import type { Shop } from '../shop.ts';
+
+/** The child that does the work of a Map. */
+const children: Readonly<Record<string, string>> = {
+  RehearseItems: 'RehearseBatch',
+  PatchItems: 'PatchBatch',
+  VerifyPatch: 'VerifyBatch',
+  RevertItems: 'RevertBatch',
+};
+
+/** The state of the execution that a step belongs to. */
+export const mapOf = (step: string) => Object.keys(children).find((map) => children[map] === step) ?? step;
+
+const history = async ({ aws }: Shop, executionArn: string): Promise<readonly HistoryEvent[]> => {
+  const command = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 1000 });
+  return (await aws.states.send(command)).events ?? [];
+};
+
+/** The state that an event belongs to. */
+const stateOf = (event: HistoryEvent | undefined, events: readonly HistoryEvent[]): string => {
+  for (let at = event; at !== undefined; at = events.find(({ id }) => id === at?.previousEventId))
+    if (at.stateEnteredEventDetails?.name) return at.stateEnteredEventDetails.name;
+  return '';
+};
+
+/** What is decided where the execution asks, once each. */
+export type Decisions = Readonly<Record<string, { readonly choice: Choice; readonly before?: () => Promise<void> }>>;
+
+/** Sees an execution through: redrives it whenever it fails, decides when it asks. `look` hears of the states that it left. Returns the steps in which it failed. */
+export const seeThrough = async (
+  shop: Shop,
+  { runId, executionArn }: { readonly runId: string; readonly executionArn: string },
+  decisions: Decisions,
+  look: (states: ReadonlySet<string>) => Promise<void>,
+): Promise<ReadonlySet<string>> => {
+  const failed = new Set<string>();
+  const decided = new Set<string>();
+  const seen = new Set<string>();
+  for (let tries = 0; tries < 2000; tries++) {
+    const { status } = await shop.describe(executionArn);
+    const events = await history(shop, executionArn);
+    await look(new Set(events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? [])));
+    if (status === 'SUCCEEDED') return failed;
+    if (status === 'FAILED') {
+      const wrong = events.find(({ type }) =>
+        /^(TaskFailed|TaskTimedOut|MapRunFailed|LambdaFunctionFailed)$/.test(type ?? ''),
+      );
+      const state = stateOf(wrong, events);
+      failed.add(children[state] ?? state);
+      await shop.redrive(executionArn);
+    } else if (status === 'RUNNING') {
+      const state = stateOf(events[0], events);
+      const decision = decisions[state];
+      const waits = events[0]?.type === 'TaskSubmitted' || events[0]?.type === 'TaskStarted';
+      if (decision && waits && !decided.has(state)) {
+        const links = (await shop.mails(runId)).flatMap(
+          ({ text }) => text.match(/https?:\S+\/approve\/[\w-]+/)?.[0] ?? [],
+        );
+        if (links.some((link) => !seen.has(link))) {
+          await decision.before?.();
+          // A link of the question before may come late: then this one's is still to come.
+          const wasDecided = await shop.decide(runId, decision.choice, seen).then(
+            () => true,
+            () => false,
+          );
+          if (wasDecided) decided.add(state);
+          for (const link of links) seen.add(link);
+        }
+      }
+    } else throw new Error(`The execution is ${status}.`);
+    await sleep(50);
+  }
+  throw new Error(
+    `The execution does not end; it failed in ${[...failed]} and is in ${stateOf((await history(shop, executionArn))[0], await history(shop, executionArn))}.`,
+  );
+};

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Image } from '../shared/attribute.ts';
 import { attributeOf } from '../shared/attribute-of.ts';
 import { equalValues } from '../shared/equal.ts';
@@ -27,11 +28,11 @@ const unput = ({ key, changes }: Write, live: Image | null): Decision => {
   if (live === null) return { kind: 'unchanged' };
   if (!isExactly(live, key, changes, 'after'))
     return conflict('The item was changed by somebody since the run put it there.');
-  return { kind: 'delete', key, changes: turned(changes) };
+  return { kind: 'delete', key, changes: turned(changes, live) };
 };
 
 const undelete = ({ key, changes }: Write, live: Image | null): Decision => {
-  if (live === null) return { kind: 'put', key, changes: turned(changes) };
+  if (live === null) return { kind: 'put', key, changes: turned(changes, live) };
   if (isExactly(live, key, changes, 'before')) return { kind: 'unchanged' };
   return conflict('Somebody has put the item there again since the run deleted it.');
 };
@@ -42,7 +43,7 @@ const unupdate = ({ key, changes }: Write, live: Image, { settled, kept }: Newer
   const back = Object.entries(changes).flatMap(([name, change]): [string, Change][] => {
     const now = attributeOf(live, name);
     if (kept.has(name) || equalValues(now, change.before)) return [];
-    if (equalValues(now, change.after)) return [[name, turnedChange(change)]];
+    if (equalValues(now, change.after)) return [[name, turnedChange(now, change)]];
     // An entry is written ahead: this one may never have been carried out, and the newer one knew what was there.
     if (!settled.has(name)) changedSince.push(name);
     return [];
@@ -52,13 +53,16 @@ const unupdate = ({ key, changes }: Write, live: Image, { settled, kept }: Newer
   return changedSince.length > 0 ? { ...conflict(changed(changedSince)), ...keptAttributes } : { kind: 'unchanged' };
 };
 
-const turnedChange = ({ before, after }: Change): Change => ({
-  ...(after && { before: after }),
+/** Under the condition of the very value that was read. */
+const turnedChange = (now: AttributeValue | undefined, { before }: Change): Change => ({
+  ...(now && { before: now }),
   ...(before && { after: before }),
 });
 
-const turned = (changes: Changes): Changes =>
-  Object.fromEntries(Object.entries(changes).map(([name, change]) => [name, turnedChange(change)]));
+const turned = (changes: Changes, live: Image | null): Changes =>
+  Object.fromEntries(
+    Object.entries(changes).map(([name, change]) => [name, turnedChange(attributeOf(live, name), change)]),
+  );
 
 /** Whether the image has these attributes and no others. */
 const isExactly = (live: Image, key: Image, changes: Changes, side: keyof Change): boolean =>

@@ -15,8 +15,9 @@ export class ItemProgress implements Newer {
 
   /** An entry has come to an end. */
   add(entry: Write, outcome: OutcomeEntry): void {
-    this.#outcome = later(this.#outcome, outcome);
     const { decision } = this;
+    // That older entries have nothing to add does not undo a conflict.
+    if (outcome.outcome !== 'unchanged' || this.kept.size === 0) this.#outcome = later(this.#outcome, outcome);
     const kept = decision && 'keptAttributes' in decision ? (decision.keptAttributes ?? []) : [];
     const onlyKept = decision?.kind === 'conflict' && kept.length > 0;
     if (!changed(outcome.outcome) && decision?.kind !== 'unchanged' && !onlyKept) this.ended = true;

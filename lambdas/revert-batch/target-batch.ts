@@ -11,7 +11,7 @@ export interface TargetBatch {
 
 /** RevertItems hands over one journal a child. */
 export const targetBatch = (items: readonly unknown[]): TargetBatch => {
-  const { journal } = items[0] as JournalRow;
+  const { journal = '' } = (items[0] ?? {}) as Partial<JournalRow>;
   const [, runId, pass, batchId] = /^runs\/([^/]+)\/journal\/(\d+)\/([^/]+)\/$/.exec(journal) ?? [];
   if (runId === undefined || batchId === undefined || items.length !== 1)
     throw new Error(`${JSON.stringify(items)} is not one journal of a batch.`);

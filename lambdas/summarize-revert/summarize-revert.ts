@@ -1,7 +1,7 @@
 import type { Bucket } from '../shared/bucket.ts';
 import type { Run, SummarizeRevertInput, SummarizeRevertOutput } from '../shared/contract.ts';
 import { layout } from '../shared/layout.ts';
-import { eachOutcome } from '../shared/summary/outcomes.ts';
+import { eachOutcome, later } from '../shared/summary/outcomes.ts';
 import { Tally } from '../shared/summary/tally.ts';
 import { Verdicts } from '../shared/summary/verdicts.ts';
 import { writeSummary } from '../shared/summary/write-summary.ts';
@@ -12,6 +12,10 @@ export interface SummarizeRevertPorts {
   readonly bucket: Bucket;
 }
 
+/** The first pass took back the target's last: that an older one has nothing to add undoes no conflict. */
+const older: typeof later = (known, next) =>
+  known !== undefined && next.outcome === 'unchanged' ? known : later(known, next);
+
 /** Adds up what became of every item that the target had journaled, over all the passes that went back. */
 export const summarizeRevert = async (
   input: SummarizeRevertInput,
@@ -20,7 +24,7 @@ export const summarizeRevert = async (
   const { run, target, firstPass, pass } = input;
   await hold.assertNotLifted(run);
   await assertAllReverted(input, bucket);
-  const verdicts = await Verdicts.read(bucket, run.runId, { first: firstPass, last: pass });
+  const verdicts = await Verdicts.read(bucket, run.runId, { first: firstPass, last: pass }, older);
   const tally = new Tally();
   const seen = new Set<string>();
   for (let each = firstPass; each <= pass; each++)

@@ -18,11 +18,16 @@ export class Verdicts {
   readonly #byHash = new Map<string, Verdict>();
   readonly #known = new Map<string, Verdict>();
   readonly #samples = new FirstByHash<ChangeSample>(20);
+  readonly #fold: typeof later<Verdict>;
   #throttled = 0;
 
+  private constructor(fold: typeof later<Verdict>) {
+    this.#fold = fold;
+  }
+
   /** Folds the outcomes of the passes `first` to `last`. */
-  static async read(bucket: Bucket, runId: string, { first, last }: { first: number; last: number }) {
-    const verdicts = new Verdicts();
+  static async read(bucket: Bucket, runId: string, { first, last }: { first: number; last: number }, fold = later) {
+    const verdicts = new Verdicts(fold);
     for (let pass = first; pass <= last; pass++)
       await eachOutcome(bucket, runId, pass, (hash, entry) => verdicts.#add(hash, entry));
     return verdicts;
@@ -48,7 +53,7 @@ export class Verdicts {
     const text = JSON.stringify([outcome, reason, unprotected, keptAttributes]);
     const verdict = this.#known.get(text) ?? { outcome, reason, unprotected, keptAttributes };
     this.#known.set(text, verdict);
-    this.#byHash.set(hash, later(this.#byHash.get(hash), verdict));
+    this.#byHash.set(hash, this.#fold(this.#byHash.get(hash), verdict));
     this.#throttled += throttled;
     const { changes = {}, omitted } = entry;
     if (changed(outcome)) this.#samples.add(hash, { key, outcome, changes, ...(omitted && { omitted }) });

@@ -85,6 +85,8 @@ export class RecoveryFunction extends Construct {
       environment: {
         ...props.environment,
         NODE_OPTIONS: '--enable-source-maps',
+        // IAM and SSM throttle soon: some seconds of it are waited out, with jitter, before a step fails.
+        AWS_MAX_ATTEMPTS: '8',
         POWERTOOLS_SERVICE_NAME: `coldpatch/${kebabCase(id)}`,
       },
       ...(props.vpc && { vpc: props.vpc }),

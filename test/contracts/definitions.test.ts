@@ -16,6 +16,8 @@ const awsErrors = [
   'Lambda.TooManyRequestsException',
   'Lambda.ClientExecutionTimeoutException',
   'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'Lambda.Unknown',
 ];
 
 const kebabCase = (id: string) => id.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase();

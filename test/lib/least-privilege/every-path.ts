@@ -29,8 +29,8 @@ const refused = async (shop: Shop) => {
 /** The freeze is lifted when FreezeWriters was cut off half way; its next try takes back what may be left. */
 const liftedHalfWay = async (shop: Shop) => {
   const { incident } = await breakOrders(shop, 'lifted');
-  const cut = { service: 'iam', operation: 'AttachRolePolicy', caller: 'FreezeWriters', kill: 'crash', when: 'after' };
-  await shop.fault({ ...cut, count: 1 });
+  const cut = { service: 'iam', operation: 'AttachRolePolicy', caller: 'FreezeWriters', when: 'after' };
+  await shop.fault({ ...cut, error: 'AccessDenied', count: 1 });
   const { runId, executionArn } = await shop.start(incident);
   await shop.ended(executionArn);
   await lift(shop, { runId });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Choice } from '../../../lambdas/shared/contract.ts';
-import type { Shop } from '../shop.ts';
+import { eventually, type Shop } from '../shop.ts';
 
 /** The child that does the work of a Map. */
 const children: Readonly<Record<string, string>> = {
@@ -10,9 +10,6 @@ const children: Readonly<Record<string, string>> = {
   VerifyPatch: 'VerifyBatch',
   RevertItems: 'RevertBatch',
 };
-
-/** The state of the execution that a step belongs to. */
-export const mapOf = (step: string) => Object.keys(children).find((map) => children[map] === step) ?? step;
 
 const history = async ({ aws }: Shop, executionArn: string): Promise<readonly HistoryEvent[]> => {
   const command = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 1000 });
@@ -50,6 +47,10 @@ export const seeThrough = async (
       );
       const state = stateOf(wrong, events);
       failed.add(children[state] ?? state);
+      // Nobody redrives before the mail says why.
+      await eventually(async () =>
+        (await shop.mails(runId)).some(({ text }) => text.includes(`failed in the step ${state}`)),
+      );
       await shop.redrive(executionArn);
     } else if (status === 'RUNNING') {
       const state = stateOf(events[0], events);

@@ -9,8 +9,8 @@ export interface Mishap {
 const denied = { s3: 'AccessDenied', iam: 'AccessDenied' } as Record<string, string>;
 const throttled = { s3: 'SlowDown', iam: 'Throttling', ses: 'TooManyRequestsException' } as Record<string, string>;
 
-/** As often as the AWS SDK tries: what is throttled no longer than that goes unnoticed. */
-const attempts = 3;
+/** Times in a row. The functions' clients try more often than that. */
+const throttles = 3;
 
 export const mishaps: readonly Mishap[] = [
   {
@@ -38,7 +38,7 @@ export const mishaps: readonly Mishap[] = [
       ...middle,
       caller,
       error: throttled[middle.service] ?? 'ThrottlingException',
-      count: attempts,
+      count: throttles,
     }),
   },
   {

@@ -7,20 +7,24 @@ import type { Newer } from './inverse.ts';
 export class ItemProgress implements Newer {
   readonly settled = new Set<string>();
   readonly kept = new Set<string>();
-  /** What was last decided about it. */
-  decision: Decision | undefined;
   /** It failed, or somebody has changed it so that older entries have no hold on it. */
   ended = false;
   #outcome: OutcomeEntry | undefined;
+  /** What was last decided, without its images: those of all items together are large. */
+  #decided: { readonly kind: Decision['kind']; readonly kept: readonly string[] } | undefined;
+
+  decide(decision: Decision): void {
+    const { kind } = decision;
+    this.#decided = { kind, kept: 'keptAttributes' in decision ? (decision.keptAttributes ?? []) : [] };
+  }
 
   /** An entry has come to an end. */
   add(entry: Write, outcome: OutcomeEntry): void {
-    const { decision } = this;
+    const { kind, kept = [] } = this.#decided ?? {};
     // That older entries have nothing to add does not undo a conflict.
     if (outcome.outcome !== 'unchanged' || this.kept.size === 0) this.#outcome = later(this.#outcome, outcome);
-    const kept = decision && 'keptAttributes' in decision ? (decision.keptAttributes ?? []) : [];
-    const onlyKept = decision?.kind === 'conflict' && kept.length > 0;
-    if (!changed(outcome.outcome) && decision?.kind !== 'unchanged' && !onlyKept) this.ended = true;
+    const onlyKept = kind === 'conflict' && kept.length > 0;
+    if (!changed(outcome.outcome) && kind !== 'unchanged' && !onlyKept) this.ended = true;
     if (entry.kind !== 'update') return;
     for (const name of kept) this.kept.add(name);
     for (const name of Object.keys(entry.changes)) if (!this.kept.has(name)) this.settled.add(name);

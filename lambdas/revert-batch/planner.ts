@@ -16,7 +16,7 @@ export const planner =
   (journal: Journal): Plan<RevertItem> =>
   (item, live) => {
     const decision = inverse(item.entry, live, item.progress);
-    item.progress.decision = decision;
+    item.progress.decide(decision);
     if (isWrite(decision)) return decision;
     // Nothing is left to do. It may be an earlier attempt that did it, or this one without being told.
     const done = journal.done(item.key, live);

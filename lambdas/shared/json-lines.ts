@@ -1,15 +1,23 @@
 /** Lines of UTF-8 text, without their ends. Only \n (and \r\n) ends a line: JSON text may hold U+2028 as it is. */
 export async function* textLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let rest = '';
+  // Of the line so far: a line may be as long as many chunks.
+  let parts: string[] = [];
   for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+    const pieces = decoder.decode(chunk, { stream: true }).split('\n');
+    const last = pieces.pop() ?? '';
+    for (const piece of pieces) {
+      parts.push(piece);
+      yield withoutReturn(parts.join(''));
+      parts = [];
+    }
+    parts.push(last);
   }
-  rest += decoder.decode();
+  const rest = parts.join('') + decoder.decode();
   if (rest !== '') yield rest;
 }
+
+const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
 /** The values of a JSON Lines file; blank lines don't count. */
 export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {

@@ -10,7 +10,7 @@ const denied = { s3: 'AccessDenied', iam: 'AccessDenied' } as Record<string, str
 const throttled = { s3: 'SlowDown', iam: 'Throttling', ses: 'TooManyRequestsException' } as Record<string, string>;
 
 /** Times in a row. The functions' clients try more often than that. */
-const throttles = 3;
+const throttles = 2;
 
 export const mishaps: readonly Mishap[] = [
   {

@@ -26,11 +26,9 @@ export const summarizeRevert = async (
   await assertAllReverted(input, bucket);
   const verdicts = await Verdicts.read(bucket, run.runId, { first: firstPass, last: pass }, older);
   const tally = new Tally();
-  const seen = new Set<string>();
   for (let each = firstPass; each <= pass; each++)
     await eachOutcome(bucket, run.runId, each, (hash, { key }) => {
-      const verdict = seen.has(hash) ? undefined : verdicts.find(hash);
-      seen.add(hash);
+      const verdict = verdicts.take(hash);
       if (verdict) tally.add(key, verdict);
     });
   // Its first pass names the report: there is none yet of that number, even if no pass had anything to put back.

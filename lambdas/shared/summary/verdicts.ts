@@ -38,6 +38,13 @@ export class Verdicts {
     return this.#byHash.get(hash);
   }
 
+  /** The verdict, once: for those who come upon a key again and again. */
+  take(hash: string): Verdict | undefined {
+    const verdict = this.#byHash.get(hash);
+    this.#byHash.delete(hash);
+    return verdict;
+  }
+
   /** Up to twenty changes, the same ones whatever order the outcomes came in. */
   get samples(): readonly ChangeSample[] {
     return this.#samples.values();

@@ -1,5 +1,4 @@
 import type { Image, KeyRow } from '../../../lambdas/shared/attribute.ts';
-import { imageHash } from '../../../lambdas/shared/image-hash.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import type { OutcomeEntry } from '../../../lambdas/shared/outcome-entry.ts';
 import type { Write } from '../../../lambdas/shared/patching/decision.ts';
@@ -62,4 +61,3 @@ export const update = (before: Image, after: Image): Write => ({
     ]),
   ),
 });
-export const hashOf = (id: string) => imageHash(key(id));

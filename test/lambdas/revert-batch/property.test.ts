@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Summary } from '../../../lambdas/shared/contract.ts';
 import { imageFromJson } from '../../../lambdas/shared/image-json.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
-import { attempts, repairs, Story } from './script.ts';
+import { attempts, type Repair, repairs, Story } from './script.ts';
 import { asBefore, trespasses } from './witness.ts';
 import { key } from './world.ts';
 
@@ -38,11 +38,10 @@ describe('an undo', () => {
     );
   });
 
-  it('after which nobody else wrote leaves the table exactly as it was, and says so of each item', async () => {
+  it('of a run beside which nobody else wrote leaves the table exactly as it was, and says so of each item', async () => {
     await fc.assert(
       fc.asyncProperty(repairs, attempts, async (repair, undoing) => {
-        const alone = { ...repair, passes: repair.passes.map((pass) => ({ ...pass, attempts: quiet(pass.attempts) })) };
-        const story = new Story(alone);
+        const story = new Story(alone(repair));
         const before = story.everything();
         await story.repair('patch');
         const patched = story.everything();
@@ -107,9 +106,30 @@ describe('an undo', () => {
       { numRuns },
     );
   });
+
+  it('of a run that was given up while it took back its own writes leaves the table exactly as it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(repairs, attempts, attempts, async (repair, reverting, undoing) => {
+        const story = new Story(alone(repair));
+        const { world } = story;
+        const before = story.everything();
+        await story.repair('patch');
+        const givenUp = { firstPass: repair.passes.length + 1, play: story.player(quiet(reverting), false) };
+        await world.revert('patch', 'patch', givenUp).catch(() => {});
+        await world.revert('undo', 'patch', { play: story.player(quiet(undoing)) });
+        expect(story.everything()).toEqual(before);
+      }),
+      { numRuns },
+    );
+  });
 });
 
 /** The same attempts, cut off alike, with nobody else about. */
 const quiet = <A extends { readonly before: readonly unknown[]; readonly meanwhile: readonly unknown[] }>(
   attempts: readonly A[],
 ) => attempts.map((attempt) => ({ ...attempt, before: [], meanwhile: [] }));
+
+const alone = (repair: Repair): Repair => ({
+  ...repair,
+  passes: repair.passes.map((pass) => ({ ...pass, attempts: quiet(pass.attempts) })),
+});

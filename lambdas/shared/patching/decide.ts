@@ -14,7 +14,9 @@ export interface Facts extends Wanted {
  */
 export const decide = (facts: Facts): Decision => {
   const decision = wanted(facts);
-  if (!isWrite(decision)) return decision.kind === 'conflict' ? (otherThanPlanned(facts) ?? decision) : decision;
+  if (!isWrite(decision))
+    // What was kept is still told: it may be our own write that changed the item since.
+    return decision.kind === 'conflict' ? { ...decision, ...otherThanPlanned(facts) } : decision;
   const left = applied(decision, facts.live);
   if (left !== null && expired(left, facts.timeToLive)) return { kind: 'expired' };
   return otherThanPlanned(facts) ?? writtenLater(facts, decision) ?? decision;

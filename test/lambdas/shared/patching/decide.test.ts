@@ -141,4 +141,11 @@ describe('decide, by an approved plan', () => {
       over: expect.stringContaining('written again'),
     });
   });
+
+  it('what was kept stays told after our own write, which no plan shows', () => {
+    const good2 = { ...good, note: { S: 'old' } };
+    const row = { key, bad: { ...bad, note: { S: 'wrong' } }, planned };
+    const live = { ...good, note: { S: 'new' } };
+    expect(decide(facts({ row, base: good2, live }))).toMatchObject({ kind: 'conflict', keptAttributes: ['note'] });
+  });
 });

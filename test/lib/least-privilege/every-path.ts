@@ -144,7 +144,39 @@ const surrounded = async (shop: Shop) => {
   await lift(shop, { runId: second.runId });
 };
 
+/** A plan is approved, its answer reaching nobody at first; a batch fails on the way back. The undo of it all follows, and its own undo. */
+const takenBack = async (shop: Shop) => {
+  const name = 'taken-back';
+  const { incident } = await breakOrders(shop, name, {
+    ...patient,
+    approval: { ...patient.approval, beforePatch: true },
+    patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
+  });
+  const { runId, executionArn } = await shop.start(incident, name);
+  const [plan] = await askedFor(shop, runId);
+  await shop.fault({ service: 'states', operation: 'SendTaskSuccess', error: 'AccessDeniedException' });
+  await approve(plan.url);
+  await shop.stop(executionArn);
+  await shop.clearFaults();
+  await shop.redrive(executionArn);
+  const [patch] = await askedFor(shop, runId, 2);
+  await approve(patch.url);
+  await succeeds(shop, executionArn);
+
+  const undo = await shop.start({ undo: { runId }, ...patient }, 'undo-taken-back');
+  const [asked] = await askedFor(shop, undo.runId);
+  // Somebody changes an order after all: its conflict is looked up in the outcomes of the run.
+  await shop.put({ order: `${name}-changed`, total: '5' });
+  await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', caller: 'RevertBatch', error: 'RequestExpired' });
+  await send(asked.url, filledIn(await look(asked.url), 'revert'));
+  await failureMail(shop, undo.runId);
+  await shop.clearFaults();
+  await shop.redrive(undo.executionArn);
+  await succeeds(shop, undo.executionArn);
+};
+
 /** Recoveries that between them make every function take every path that calls AWS. */
 export const everyPath = async (shop: Shop) => {
-  for (const play of [refused, liftedHalfWay, failedAndRedriven, retried, surrounded, abandoned]) await play(shop);
+  for (const play of [refused, liftedHalfWay, failedAndRedriven, retried, surrounded, takenBack, abandoned])
+    await play(shop);
 };

@@ -1,7 +1,9 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { TableConfig } from '../../../lambdas/shared/table-config.ts';
+import { distributedMaps } from '../../../lib/workflow.ts';
 import type { Shop } from '../../workflow/shop.ts';
+import { taskStates } from '../../workflow/task-states.ts';
 import type { DeployedRole } from './deployed.ts';
 
 export type Context = Readonly<Record<string, string>>;
@@ -65,10 +67,10 @@ export const placeNamed = (name: string, { id, function: own }: DeployedRole, th
     'the sender, as From': { arns: identities, context: { 'ses:fromaddress': sender } },
     'the Recovery state machine': { arns: [machine('stateMachine')] },
     'its executions': { arns: [machine('execution', ':*')] },
-    'its children': { arns: [machine('execution', '/PatchItems:*')] },
-    'its Map Runs': { arns: [machine('mapRun', '/PatchItems:*')] },
+    'its children': { arns: distributedMaps.map((map) => machine('execution', `/${map}:*`)) },
+    'its Map Runs': { arns: distributedMaps.map((map) => machine('mapRun', `/${map}:*`)) },
     'the Lifting state machine': { arns: [outputs.LiftFreezeStateMachineArn] },
-    'its functions': { arns: functions(...(id === 'Lifting' ? ['LiftFreeze'] : stepsOfRecovery)) },
+    'its functions': { arns: functions(...taskStates(id === 'Lifting' ? 'lift-freeze' : 'partial-recovery')) },
     WatchFreezes: { arns: functions('WatchFreezes') },
     'versions of WatchFreezes': { arns: functions('WatchFreezes').map((each) => `${each}:*`) },
     'its log group': { arns: own ? [arn('logs', `log-group:${own.LoggingConfig?.LogGroup}:*`)] : [] },
@@ -78,11 +80,6 @@ export const placeNamed = (name: string, { id, function: own }: DeployedRole, th
   if (place === undefined || place.arns.length === 0) throw new Error(`${id} has no place called "${name}".`);
   return place;
 };
-
-const stepsOfRecovery = [
-  ...['ValidateIncident', 'FreezeWriters', 'StartRestore', 'CheckRestore', 'SettleFreeze', 'CollectKeys'],
-  ...['PatchBatch', 'SummarizePatch', 'ApprovePatch', 'ThawWriters', 'FinishRecovery'],
-];
 
 /** Whether a request for this resource is one at the place. */
 export const isAt = ({ arns, context = {} }: Place, resource: string, given: Context): boolean =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { synthesizeOrders } from '../../examples/orders/app.ts';
 import type { OnJudged } from '../../sandbox/iam/judge.ts';
+import { ordersAssembly } from '../workflow/orders-assembly.ts';
 import { openShop, type Shop } from '../workflow/shop.ts';
 import { type DeployedRole, deployedRoles, exampleOf, grantedTo } from './least-privilege/deployed.ts';
 import { everyPath } from './least-privilege/every-path.ts';
@@ -27,12 +27,8 @@ describe('the roles that the template of the example deploys', () => {
 
   beforeAll(async () => {
     const quick = { timeScale: 600, restoreSeconds: 10, restorableLagSeconds: 1 };
-    let assembly = '';
-    const synthesize = (directory: string) => {
-      assembly = synthesizeOrders(directory);
-      return assembly;
-    };
-    shop = await openShop({ ...quick, assembly: synthesize, onJudged });
+    const assembly = ordersAssembly();
+    shop = await openShop({ ...quick, assembly, onJudged });
     roles = (await deployedRoles(assembly, shop)).filter(({ id }) => !writers.includes(id));
     there = await surroundings(roles, shop);
     docs = grantsInDocs(roles.flatMap((role) => (role.function ? [role.id] : [])));

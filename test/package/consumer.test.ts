@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -20,18 +20,23 @@ new PartialRecovery(stack, 'Recovery', { tables: [{ table, writers: [writer], au
 stack.node.root.synth();
 `;
 
+/** All that packing needs. */
+const project = [
+  ...['lib', 'guard', 'lambdas', 'statemachine', 'docs', 'dist'],
+  ...['package.json', 'README.md', 'CHANGELOG.md', '.gitignore', 'tsconfig.json', 'tsconfig.package.json'],
+];
+
 it('the package works in an application of JavaScript, as `npm pack` makes it', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'coldpatch-consumer-'));
   const run = (command: string, args: string[], cwd: string) =>
     execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
-  try {
-    run('tsc', ['-p', 'tsconfig.package.json'], '.');
-    // The scripts of packing would bundle anew under the feet of the other tests.
-    const tarball = run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', directory], '.').trim();
-    run('tar', ['xzf', tarball], directory);
-  } finally {
-    run('git', ['clean', '-fqX', 'lib', 'guard', 'lambdas'], '.');
-  }
+  // In a copy: JavaScript beside the sources, and bundles that are made anew, would be under the feet of the other tests.
+  const copy = path.join(directory, 'copy');
+  for (const name of project) cpSync(name, path.join(copy, name), { recursive: true });
+  symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'));
+  run('tsc', ['-p', 'tsconfig.package.json'], copy);
+  const tarball = run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', directory], copy).trim();
+  run('tar', ['xzf', tarball], directory);
   // The package beside its dependencies, as npm would install them.
   mkdirSync(path.join(directory, 'node_modules'));
   for (const name of ['aws-cdk-lib', 'constructs', '@aws-sdk', '@middy', '@smithy', 'valibot']) {

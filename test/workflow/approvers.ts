@@ -7,12 +7,12 @@ interface Asked {
   readonly url: string;
 }
 
-/** The mails that ask the example's two approvers to decide on a pass. */
-export const askedFor = ({ mails }: Shop, runId: string, pass = 1): Promise<[Asked, Asked]> =>
+/** The mails that ask the example's two approvers to decide: the first, or those of a later pass or a redrive. */
+export const askedFor = ({ mails }: Shop, runId: string, time = 1): Promise<[Asked, Asked]> =>
   eventually(async () => {
     const asking = (await mails(runId)).filter(({ subject }) => subject.includes('waits for your decision'));
     const [one, other] = asking
-      .slice(2 * (pass - 1))
+      .slice(2 * (time - 1))
       .map(({ to, text }) => ({ to: to[0] ?? '', text, url: text.match(/http\S+/)?.[0] ?? '' }));
     return one && other && [one, other];
   });

@@ -7,13 +7,13 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { synthesizeOrders } from '../../examples/orders/app.ts';
 import { approvalLink, decide } from '../../examples/orders/demo/approve.ts';
 import { connect } from '../../examples/orders/demo/aws.ts';
 import { watchExecution } from '../../examples/orders/demo/watch-execution.ts';
 import type { Choice } from '../../lambdas/shared/contract.ts';
 import type { IncidentParameters } from '../../lambdas/shared/incident.ts';
 import { type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
+import { ordersAssembly } from './orders-assembly.ts';
 
 export interface Row {
   readonly order: string;
@@ -34,7 +34,7 @@ export const openShop = async (options: SandboxOptions = {}) => {
   const sandbox = await startSandbox({
     timeScale: 300,
     restoreSeconds: 120,
-    assembly: synthesizeOrders,
+    assembly: ordersAssembly,
     ...options,
   });
   const aws = connect(sandbox.endpoint, sandbox.world.region);

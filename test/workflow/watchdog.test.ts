@@ -1,5 +1,6 @@
 import { DescribeTableCommand, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { askedFor } from './approvers.ts';
 import { freezeOf, frozenBy, held, iamSpreads, struck, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders, untilAsked } from './small-incident.ts';
@@ -53,6 +54,8 @@ describe('a run that was stopped by hand', () => {
     await mailAbout(runId, 'was stopped by hand');
     await minutes(1000);
     await shop.redrive(executionArn);
+    // The first question would have expired by then.
+    await askedFor(shop, runId, 2);
     await minutes(1000);
     await shop.decide(runId, 'approve');
     expect((await shop.ended(executionArn)).execution.status).toBe('SUCCEEDED');

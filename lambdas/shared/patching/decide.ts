@@ -1,3 +1,4 @@
+import type { Image } from '../attribute.ts';
 import { hashOrAbsent } from '../image-hash.ts';
 import { isProtected } from '../outcome-entry.ts';
 import { applied, type Conflict, type DecidedWrite, type Decision, isWrite } from './decision.ts';
@@ -17,9 +18,13 @@ export const decide = (facts: Facts): Decision => {
   if (!isWrite(decision))
     // What was kept is still told: it may be our own write that changed the item since.
     return decision.kind === 'conflict' ? { ...decision, ...otherThanPlanned(facts) } : decision;
-  const left = applied(decision, facts.live);
-  if (left !== null && expired(left, facts.timeToLive)) return { kind: 'expired' };
+  if (facts.timeToLive && isExpired(decision, facts.live, facts.timeToLive)) return { kind: 'expired' };
   return otherThanPlanned(facts) ?? writtenLater(facts, decision) ?? decision;
+};
+
+const isExpired = (write: DecidedWrite, live: Image | null, timeToLive: TimeToLive) => {
+  const left = applied(write, live);
+  return left !== null && expired(left, timeToLive);
 };
 
 /** Only what a person has seen is written. */

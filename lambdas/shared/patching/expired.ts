@@ -10,8 +10,7 @@ export interface TimeToLive {
 const fiveYearsSeconds = 5 * 365.25 * 24 * 3600;
 
 /** Whether DynamoDB would take the item for expired: the time has passed, by no more than five years. */
-export const expired = (image: Image, timeToLive: TimeToLive | undefined): boolean => {
-  if (timeToLive === undefined) return false;
+export const expired = (image: Image, timeToLive: TimeToLive): boolean => {
   const expiresAt = Number(attributeOf(image, timeToLive.attribute)?.N);
   return expiresAt <= timeToLive.nowSeconds && expiresAt > timeToLive.nowSeconds - fiveYearsSeconds;
 };

@@ -1,6 +1,6 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Image } from '../attribute.ts';
-import { imageHash } from '../image-hash.ts';
+import { canonicalImage } from '../canonical.ts';
 import { failureOf } from './failure.ts';
 
 /** An item, or null where there is none, or why it could not be read. */
@@ -27,14 +27,14 @@ export const imageReader = (client: DynamoDBClient, pause: (attempt: number) => 
         new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
       );
       const sample = keys[0] ?? {};
-      for (const image of Responses?.[tableName] ?? []) found.set(imageHash(select(image, sample)), image);
+      for (const image of Responses?.[tableName] ?? []) found.set(canonicalImage(select(image, sample)), image);
       const left = UnprocessedKeys?.[tableName]?.Keys ?? [];
       if (left.length === wanted.length && attempt >= maxAttempts)
         throw new Error(`DynamoDB left ${left.length} reads of ${tableName} unprocessed ${attempt} times.`);
       wanted = left;
       if (wanted.length > 0) await pause(attempt);
     }
-    return keys.map((key) => ({ image: found.get(imageHash(key)) ?? null }));
+    return keys.map((key) => ({ image: found.get(canonicalImage(key)) ?? null }));
   };
 
   /** One key that DynamoDB refuses spoils a request: then each is asked for alone. */

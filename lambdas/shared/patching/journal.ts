@@ -1,9 +1,12 @@
 import type { Image } from '../attribute.ts';
-import { imageHash } from '../image-hash.ts';
+import { canonicalImage } from '../canonical.ts';
 import type { ObjectLog } from '../object-log.ts';
 import type { Write } from './decision.ts';
 import { type JournalEntry, journalEntry, journaledWrite } from './journal-entry.ts';
 import { type Begun, begun, hasMore, matches, type Noted, noted } from './noted.ts';
+
+/** An earlier attempt at the batch has written a journal. It never leaves a step. */
+export class JournalExistsError extends Error {}
 
 /** The batch's planned writes of one pass, of earlier attempts too. */
 export class Journal {
@@ -12,18 +15,27 @@ export class Journal {
   readonly #writes = new Map<string, Noted[]>();
   readonly #earlier = new Map<string, Noted>();
 
+  /** Whether it is known what earlier attempts planned. */
+  #isKnown = false;
+
   private constructor(log: ObjectLog, pass: number) {
     this.#log = log;
     this.#pass = pass;
   }
 
+  /** Takes it that there was no earlier attempt: most often there was none, and asking costs a request. */
+  static begin(log: ObjectLog, pass: number): Journal {
+    return new Journal(log, pass);
+  }
+
   /** Reads what earlier attempts at the batch planned. */
   static async open(log: ObjectLog, pass: number): Promise<Journal> {
     const journal = new Journal(log, pass);
+    journal.#isKnown = true;
     for await (const line of log.read()) {
       const write = noted(journaledWrite(line as JournalEntry));
       journal.#keep(write);
-      journal.#earlier.set(imageHash(write.key), write);
+      journal.#earlier.set(canonicalImage(write.key), write);
     }
     return journal;
   }
@@ -33,14 +45,24 @@ export class Journal {
     return this.#earlier.size > 0;
   }
 
+  /** Throws JournalExistsError if it was begun, and there was an earlier attempt. What was planned without it is void. */
   async append(writes: readonly Write[]): Promise<void> {
-    await this.#log.append(writes.map((write) => journalEntry(write, this.#pass)));
+    const lines = writes.map((write) => journalEntry(write, this.#pass));
+    if (this.#isKnown) await this.#log.append(lines);
+    else if (!(await this.#log.begin(lines))) throw new JournalExistsError();
+    this.#isKnown = true;
     for (const write of writes) this.#keep(noted(write));
+  }
+
+  /** Throws as append does, where nothing had to be appended. */
+  async confirm(): Promise<void> {
+    if (!this.#isKnown && !(await this.#log.isEmpty())) throw new JournalExistsError();
+    this.#isKnown = true;
   }
 
   /** The latest planned write whose result is what is there now: it was carried out, whoever saw it. */
   done(key: Image, live: Image | null): Noted | undefined {
-    const writes = this.#writes.get(imageHash(key)) ?? [];
+    const writes = this.#writes.get(canonicalImage(key)) ?? [];
     return writes.findLast((write) =>
       write.kind === 'delete' ? live === null : live !== null && matches(live, write, 'after'),
     );
@@ -48,20 +70,20 @@ export class Journal {
 
   /** How far a write in parts has come, that was cut off or refused half way. */
   begun(key: Image, live: Image | null): Begun | undefined {
-    const write = this.#writes.get(imageHash(key))?.find(({ inParts }) => inParts);
+    const write = this.#writes.get(canonicalImage(key))?.find(({ inParts }) => inParts);
     return write && live ? begun(live, write) : undefined;
   }
 
   /** Whether the item is no longer what an earlier attempt was about to change: that one wrote it, or somebody else did. */
   overtaken(key: Image, live: Image | null): boolean {
-    const write = this.#earlier.get(imageHash(key));
+    const write = this.#earlier.get(canonicalImage(key));
     if (write === undefined) return false;
     if (write.kind === 'put' || live === null) return live !== null || write.kind !== 'put';
     return !matches(live, write, 'before') || (write.kind === 'delete' && hasMore(live, write));
   }
 
   #keep(write: Noted) {
-    const hash = imageHash(write.key);
-    this.#writes.set(hash, [...(this.#writes.get(hash) ?? []), write]);
+    const key = canonicalImage(write.key);
+    this.#writes.set(key, [...(this.#writes.get(key) ?? []), write]);
   }
 }

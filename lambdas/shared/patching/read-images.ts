@@ -1,7 +1,7 @@
 import type { Image, KeyRow } from '../attribute.ts';
 import type { Run } from '../contract.ts';
 import type { ImageReader, ReadResult } from './image-reader.ts';
-import { valueBytes } from './value-bytes.ts';
+import { imageBytes } from './value-bytes.ts';
 
 /** A row with the image to go back to, its own or the base table's, and the one that is there. Null: there is no item. */
 export interface ReadRow {
@@ -73,4 +73,4 @@ const readRows = async (
 const keysOf = (rows: readonly KeyRow[]) => rows.map(({ key }) => key);
 
 const bytesOf = (read: ReadRow | UnreadRow) =>
-  'unreadable' in read ? 0 : valueBytes({ M: read.base ?? {} }) + valueBytes({ M: read.live ?? {} });
+  'unreadable' in read ? 0 : imageBytes(read.base ?? {}) + imageBytes(read.live ?? {});

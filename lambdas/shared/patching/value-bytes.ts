@@ -1,17 +1,21 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Image } from '../attribute.ts';
 
 /** About how many bytes a value takes in a request. */
 export const valueBytes = ({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number => {
-  const texts = SS ?? NS ?? [S ?? N ?? ''];
-  const binaries = BS ?? (B ? [B] : []);
-  const nested = L ?? Object.values(M ?? {});
-  const names = Object.keys(M ?? {});
-  return (
-    10 +
-    sum([...texts, ...names].map((text) => 2 * text.length)) +
-    sum(binaries.map((bytes) => (4 / 3) * bytes.length)) +
-    sum(nested.map(valueBytes))
-  );
+  const text = S ?? N;
+  if (text !== undefined) return 10 + 2 * text.length;
+  if (M) return 10 + imageBytes(M);
+  let bytes = 10;
+  if (B) bytes += (4 / 3) * B.length;
+  for (const one of SS ?? NS ?? []) bytes += 2 * one.length;
+  for (const one of BS ?? []) bytes += (4 / 3) * one.length;
+  for (const one of L ?? []) bytes += valueBytes(one);
+  return bytes;
 };
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+export const imageBytes = (image: Image): number => {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(image)) bytes += 2 * name.length + valueBytes(value);
+  return bytes;
+};

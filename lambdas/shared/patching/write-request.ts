@@ -7,6 +7,9 @@ export type WriteRequest =
   | { readonly update: UpdateItemInput }
   | { readonly delete: DeleteItemInput };
 
+/** So many attributes fit into one request, whatever becomes of them. */
+const alwaysFit = 100;
+
 /**
  * The write as conditional requests: what each of them changes must still be as it was read. Most often it is one request, and the item
  * changes as a whole or not at all. An update of more attributes than a condition holds (about 149) is several, one after the other:
@@ -35,7 +38,9 @@ export const writeRequests = (tableName: string, { kind, key, changes }: Write):
 
 /** Whether another attempt may find the write half done. */
 export const isInParts = ({ kind, key, changes }: Write): boolean =>
-  kind === 'update' && expressionParts(Object.keys(key)[0] ?? '', changes).length > 1;
+  kind === 'update' &&
+  Object.keys(changes).length > alwaysFit &&
+  expressionParts(Object.keys(key)[0] ?? '', changes).length > 1;
 
 const conditionOf = ({ condition, names, values }: Expressions) => ({
   ConditionExpression: condition,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
 import type { Write } from '../../../lambdas/shared/patching/decision.ts';
@@ -142,5 +143,48 @@ describe('attempts at a batch', () => {
         expect.objectContaining({ outcome: 'updated', keptAttributes: ['state'] }),
       ]);
     }
+  });
+
+  it('a first attempt asks for an earlier journal only where it has nothing to write', async () => {
+    for (const [some, asked] of [
+      [['changed', 'right'], 0],
+      [['right'], 1],
+    ] as const) {
+      const it = world();
+      let lists = 0;
+      const list = (prefix: string) => {
+        lists++;
+        return it.bucket.list(prefix);
+      };
+      await patchBatch(input(some.map((id) => rowOf(id))), { ...it.ports, bucket: { ...it.bucket, list } });
+      expect(lists).toBe(asked);
+    }
+  });
+
+  it('delivered twice at the same time, in any order of calls, it equals one delivery', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const it = world();
+        const { bucket, tables } = it;
+        const any = <A extends unknown[], R>(name: string, call: (...args: A) => Promise<R>) =>
+          scheduler.scheduleFunction(Object.defineProperty(call, 'name', { value: name }));
+        const ports: PatchBatchPorts = {
+          ...it.ports,
+          images: { read: any('read', (table: string, keys: readonly Image[]) => tables.read(table, keys)) },
+          writer: eachAlone(any('write', (table: string, write: Write) => tables.write(table, write))),
+          bucket: {
+            ...bucket,
+            create: any('create', (name, body) => bucket.create(name, body)),
+            list: any('list', (prefix) => bucket.list(prefix)),
+          },
+        };
+        await scheduler.waitFor(Promise.all([1, 2].map(() => patchBatch(input(it.rows), ports))));
+        expect(everything(it)).toEqual(repaired);
+        expect(tables.writes).toBe(3);
+        const changes = bucket.lines('runs/run-1/outcomes/1/').filter(({ changes }) => changes);
+        expect(new Set(changes.map(({ outcome }) => outcome))).toEqual(new Set(['updated', 'put', 'deleted']));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -98,6 +98,19 @@ describe('patchBatch', () => {
     expect(outcomes(it.bucket)).toEqual({ ...expected, right: 'failed' });
   });
 
+  it('says how often writes were throttled, over all rounds', async () => {
+    const it = world();
+    let tries = 0;
+    const writer = eachAlone(async (table, write) => {
+      if (write.key.pk?.S !== 'changed') return it.tables.write(table, write);
+      if (++tries < 3) return { status: 'failed', reason: 'ThrottlingException', again: true, throttled: 5 };
+      return { ...(await it.tables.write(table, write)), throttled: 1 };
+    });
+    await patchBatch(input(it.rows), { ...it.ports, writer });
+    const lines = it.bucket.lines('runs/run-1/outcomes/1/').filter(({ throttled }) => throttled !== undefined);
+    expect(lines).toEqual([expect.objectContaining({ key: key('changed'), outcome: 'updated', throttled: 11 })]);
+  });
+
   it('with onConflict "fail" it finishes the others, and then fails for a conflict', async () => {
     const it = world();
     await expect(patchBatch(input(it.rows, { onConflict: 'fail' }), it.ports)).rejects.toMatchObject({

@@ -5,6 +5,7 @@ import type { Image } from '../lambdas/shared/attribute.ts';
 import { s3Bucket } from '../lambdas/shared/bucket.ts';
 import { inParallel } from '../lambdas/shared/in-parallel.ts';
 import { imageReader } from '../lambdas/shared/patching/image-reader.ts';
+import { quiet } from '../lambdas/shared/patching/quiet.ts';
 import type { Writer } from '../lambdas/shared/patching/writer.ts';
 import { pause } from '../lambdas/shared/pause.ts';
 import { newRunItem } from '../lambdas/shared/run-record.ts';
@@ -28,8 +29,8 @@ export const chunks = <T>(all: readonly T[], size: number): T[][] =>
 /** Tables with the same items, good and bad, in a sandbox, and what patches them. */
 export const openPatchingWorld = async (endpoint: string) => {
   const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  const client = new DynamoDBClient({ ...config, maxAttempts: 5 });
-  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const client = quiet(new DynamoDBClient({ ...config, maxAttempts: 5 }));
+  const s3 = quiet(new S3Client({ ...config, forcePathStyle: true }));
   const sent = { reads: 0, writes: 0, journal: 0 };
   client.middlewareStack.add(
     (next, { commandName = '' }) =>

@@ -19,13 +19,25 @@ export class ObjectLog {
     for (const key of keys) yield* jsonLines((await this.#bucket.read(key)) ?? emptyObject());
   }
 
+  async isEmpty(): Promise<boolean> {
+    return (await this.#bucket.list(this.#prefix)).length === 0;
+  }
+
+  /** Adds the first object. False: there is one already, and nothing was added. */
+  begin(values: readonly unknown[]): Promise<boolean> {
+    this.#written = 1;
+    return this.#bucket.create(this.#key(), toJsonLines(values));
+  }
+
   /** Adds one object, after all that are there. */
   async append(values: readonly unknown[]): Promise<void> {
     // Most often nothing is there: trying costs less than asking.
     const body = toJsonLines(values);
     do this.#written++;
-    while (!(await this.#bucket.create(`${this.#prefix}${String(this.#written).padStart(4, '0')}.jsonl`, body)));
+    while (!(await this.#bucket.create(this.#key(), body)));
   }
+
+  #key = () => `${this.#prefix}${String(this.#written).padStart(4, '0')}.jsonl`;
 }
 
 async function* emptyObject(): AsyncGenerator<Uint8Array> {}

@@ -1,6 +1,7 @@
 import type { KeyRow } from '../shared/attribute.ts';
 import type { Bucket } from '../shared/bucket.ts';
 import type { DecidedBatchOutput, Run, VerifyBatchInput } from '../shared/contract.ts';
+import { hashOrAbsent } from '../shared/image-hash.ts';
 import { imageToJson } from '../shared/image-json.ts';
 import { toJsonLines } from '../shared/json-lines.ts';
 import { layout } from '../shared/layout.ts';
@@ -8,7 +9,7 @@ import { batchOf } from '../shared/patching/batch.ts';
 import { decider } from '../shared/patching/decider.ts';
 import { type Decision, isWrite } from '../shared/patching/decision.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
-import { readImages } from '../shared/patching/read-images.ts';
+import { type ReadRow, readImages } from '../shared/patching/read-images.ts';
 import type { DifferentLine } from '../shared/verified-line.ts';
 import { leftToDo } from './left-to-do.ts';
 
@@ -33,11 +34,11 @@ export const verifyBatch = async (
   const decide = decider(BatchInput, await ports.ttlAttribute(run.tableName), ports.now);
   const different: DifferentLine[] = [];
   let checked = 0;
-  for await (const some of readImages(rows.map(withoutPlan), run, ports.images))
+  for await (const some of readImages(rows, run, ports.images))
     for (const read of some) {
       if ('unreadable' in read) continue;
       checked++;
-      const line = differentLine(read.row, decide(read));
+      const line = differentLine(read.row, decide(asPlanned(read)));
       if (line) different.push(line);
     }
   await ports.bucket.put(layout.verified(run.runId, pass, batchId), toJsonLines([{ checked }, ...different]));
@@ -51,5 +52,8 @@ const differentLine = ({ key }: KeyRow, decision: Decision): DifferentLine | und
   return { key: imageToJson(key), reason, ...(keptAttributes && { keptAttributes }) };
 };
 
-/** What was planned is done by now: that the item changed since is no news. */
-const withoutPlan = ({ planned: _, ...row }: KeyRow): KeyRow => row;
+/** What was planned is done by now: that the item changed since is no news. What may be forced stays so. */
+const asPlanned = ({ row, base, live }: ReadRow): ReadRow => {
+  if (row.planned === undefined) return { row, base, live };
+  return { row: { ...row, planned: { base: hashOrAbsent(base), live: hashOrAbsent(live) } }, base, live };
+};

@@ -91,6 +91,16 @@ describe('verifyBatch', () => {
     expect(await verify(rows)).toMatchObject([{ checked: 2 }, { key: key('a'), keptAttributes: ['note'] }]);
   });
 
+  it('takes what a plan may force as wanted still', async () => {
+    const { set, verify } = world();
+    set('a', image('a', '10'), image('a', '5'));
+    const row = { key: key('a'), bad: image('a', '-1'), planned: { base: 'then', live: 'then' } };
+    expect(await verify([row], { approval: { beforePatch: true }, patch: { onConflict: 'force' } })).toEqual([
+      { checked: 1 },
+      { key: key('a'), reason: 'total is not as decided.' },
+    ]);
+  });
+
   it('looks at the named attributes only, and never at the marker', async () => {
     const { set, verify } = world();
     set('a', image('a', '10'), image('a', '10', { note: { S: 'new' }, repairedBy: { S: 'run-1' } }));

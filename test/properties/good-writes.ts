@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Rules } from './model.ts';
 import { Attempt } from './outside.ts';
-import { differing, type State, sameIn, sameState } from './state.ts';
+import { withoutPutBacks } from './put-backs.ts';
+import { differing, type State, sameIn } from './state.ts';
 import type { Event, Item, World } from './world.ts';
 
 /** That there is an item is like one attribute more. */
@@ -21,15 +22,6 @@ const referenceOf = (world: World, item: Item, { laterWrites, onConflict }: Rule
   return writesOver ? planned?.live : item.bad;
 };
 
-/**
- * A delete can't say "and no other attribute". What it took with it comes back at once, unless somebody has put the item there anew or
- * the function dies just then: nothing can be done about that in DynamoDB.
- */
-const isGivenBack = ({ by, before, after, unspoken }: Event, next: Event | undefined): boolean => {
-  if (after !== null || !(by instanceof Attempt) || unspoken?.length === 0) return false;
-  return next ? next.by !== by || sameState(next.after, before) : by.wasCutOff;
-};
-
 /** What somebody wrote and that is not what the reference has; whoever writes over it next, it is not the run. */
 const lostIn = (
   events: readonly Event[],
@@ -39,12 +31,10 @@ const lostIn = (
 ): string[] => {
   const [bad, now] = [withPresence(reference), withPresence(start)];
   const guarded = new Set(differing(bad, now));
-  return events.flatMap((event, index) => {
+  return withoutPutBacks(events).flatMap((event) => {
     const { by } = event;
     const names = changedIn(event);
     if (by instanceof Attempt) {
-      const [last, next] = [events[index - 1], events[index + 1]];
-      if (isGivenBack(event, next) || (last && isGivenBack(last, event))) return [];
       return names
         .filter((name) => guarded.has(name) && !mayLose(name, by))
         .map((name) => `${by.name} wrote over ${name}`);

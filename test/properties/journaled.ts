@@ -1,45 +1,56 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Image } from '../../lambdas/shared/attribute.ts';
 import { imageFromJson, valueFromJson } from '../../lambdas/shared/image-json.ts';
 import type { MemoryBucket } from '../lambdas/memory-bucket.ts';
 import type { Dynamo } from './dynamo.ts';
-import type { Attempt } from './outside.ts';
 import { differing, type State } from './state.ts';
 import { same } from './values.ts';
 
-interface JournalLine {
-  readonly key: unknown;
-  readonly kind: string;
-  readonly changes: Record<string, { before?: unknown; after?: unknown }>;
+/** What a run said that it was about to do to an item. */
+export interface Said {
+  readonly kind: 'put' | 'update' | 'delete';
+  readonly changes: ReadonlyMap<string, Sides>;
+}
+export interface Sides {
+  readonly before: AttributeValue | undefined;
+  readonly after: AttributeValue | undefined;
 }
 
 const parsed = (json: unknown) => (json === undefined ? undefined : valueFromJson(json));
 
+/** The lines of a run's journal about an item, the oldest first within each batch. */
+export const journalOf = (bucket: MemoryBucket, dynamo: Dynamo, journal: string, key: Image): Said[] =>
+  bucket.lines(journal).flatMap((json): Said[] => {
+    const line = json as {
+      key: unknown;
+      kind: Said['kind'];
+      changes: Record<string, { before?: unknown; after?: unknown }>;
+    };
+    if (dynamo.place(imageFromJson(line.key)) !== dynamo.place(key)) return [];
+    const sides = Object.entries(line.changes).map(([name, { before, after }]): [string, Sides] => [
+      name,
+      { before: parsed(before), after: parsed(after) },
+    ]);
+    return [{ kind: line.kind, changes: new Map(sides) }];
+  });
+
 /**
- * Whether a line of the run's journal has said what this write changes, from what and to what. Undefined: none has. Otherwise the
- * attributes that it did not speak of: a delete takes what was added meanwhile with it.
+ * What the journal has not said of a write that took effect: nothing, or the attributes that were added when they went with the item.
+ * Undefined: it has not said anything of it.
  */
 export const unspoken = (
-  bucket: MemoryBucket,
-  { by, before, after }: { by: Attempt; before: State; after: State },
-  key: Image,
-  dynamo: Dynamo,
+  { before, after }: { before: State; after: State },
+  journal: readonly Said[],
 ): string[] | undefined => {
-  const [runId, pass] = by.phase.split('/');
   const kind = before === null ? 'put' : after === null ? 'delete' : 'update';
   const names = differing(before, after);
-  for (const json of bucket.lines(`runs/${runId}/journal/${pass}/`).toReversed()) {
-    const line = json as unknown as JournalLine;
-    if (line.kind !== kind || dynamo.place(imageFromJson(line.key)) !== dynamo.place(key)) continue;
-    const changes = new Map(Object.entries(line.changes));
+  for (const said of journal.toReversed()) {
     const others = names.filter((name) => {
-      const change = changes.get(name);
-      return !(
-        change &&
-        same(before?.get(name), parsed(change.before)) &&
-        same(after?.get(name), parsed(change.after))
-      );
+      const sides = said.changes.get(name);
+      return !(sides && same(before?.get(name), sides.before) && same(after?.get(name), sides.after));
     });
-    if (others.length === 0 || (kind === 'delete' && others.every((name) => !changes.has(name)))) return others;
+    const isAdded = kind === 'delete' && others.every((name) => !said.changes.has(name));
+    if (said.kind === kind && (others.length === 0 || isAdded)) return others;
   }
   return undefined;
 };

@@ -1,6 +1,7 @@
 import { changedBy, expected, isChange, type Known, type Rules } from './model.ts';
 import { Attempt } from './outside.ts';
-import { type State, sameIn, shown } from './state.ts';
+import { isPutBack } from './put-backs.ts';
+import { differing, type State, sameIn, shown } from './state.ts';
 import { bystander, type Event, type Item, type World } from './world.ts';
 
 /** A write of the run, and where it is among all writes. */
@@ -13,19 +14,18 @@ const fail = (text: string): never => {
   throw new Error(text);
 };
 
-/** What was deleted with more than was read comes back at once. */
-const isPutBack = (world: World, { item, by, before, after, at }: RunEvent): boolean => {
-  if (before !== null) return false;
-  const last = world.events.slice(0, at).findLast((event) => event.item === item && event.by === by);
-  return last?.after === null && shown(last.before) === shown(after);
-};
+const comesBack = (world: World, event: RunEvent) =>
+  isPutBack(
+    event,
+    world.events.slice(0, event.at).findLast(({ item }) => item === event.item),
+  );
 
 /** No write outside the listed keys; none that the journal had not said. */
 export const writesOnlyWhatIsListedAndJournaled = (world: World): void => {
   const listed = new Set(world.items.map(({ name }) => name));
   for (const event of runEvents(world)) {
     if (!listed.has(event.item)) fail(`${event.item} is in no row, and was written.`);
-    if (event.unspoken === undefined && !isPutBack(world, event)) fail(`${event.item} was written before its journal.`);
+    if (event.unspoken === undefined && !comesBack(world, event)) fail(`${event.item} was written before its journal.`);
   }
   if (world.asked.includes(bystander)) fail('The run asked to write to an item that is in no row.');
 };
@@ -34,7 +34,7 @@ export const writesOnlyWhatIsListedAndJournaled = (world: World): void => {
 export const writesAreDecided = (world: World, rules: Rules): void => {
   for (const event of runEvents(world)) {
     const item = world.items.find(({ name }) => name === event.item);
-    if (item === undefined || isPutBack(world, event)) continue;
+    if (item === undefined || comesBack(world, event)) continue;
     const states = statesDuring(world, item, event);
     if (!states.some((read) => isDecided(event, read, world.baseOf(item), rules, world.known(item))))
       fail(
@@ -43,11 +43,20 @@ export const writesAreDecided = (world: World, rules: Rules): void => {
   }
 };
 
+/** What one condition does not hold is written in parts, which a later attempt completes: then what the first one read counts. */
+const isInParts = (names: readonly string[]) => names.length > 100;
+
 const statesDuring = (world: World, item: Item, { by, at }: RunEvent): State[] => {
-  const before = world.events.slice(0, at).filter((event) => event.item === item.name);
-  const earlier = world.events.slice(0, by.began).findLast((event) => event.item === item.name);
-  const since = before.filter((event) => world.events.indexOf(event) >= by.began);
-  return [earlier ? earlier.after : item.start, ...since.map(({ after }) => after)];
+  const began = isInParts([...(item.base?.keys() ?? [])]) ? 0 : by.began;
+  const isOf = (event: Event) => event.item === item.name;
+  const earlier = world.events.slice(0, began).findLast(isOf);
+  return [
+    earlier ? earlier.after : item.start,
+    ...world.events
+      .slice(began, at)
+      .filter(isOf)
+      .map(({ after }) => after),
+  ];
 };
 
 const isDecided = ({ before, after }: Event, read: State, base: State, rules: Rules, known: Known): boolean => {
@@ -56,12 +65,10 @@ const isDecided = ({ before, after }: Event, read: State, base: State, rules: Ru
   if ((decided.state === null) !== (after === null) || (read === null) !== (before === null)) return false;
   const names = changedBy(decided, read);
   // A delete takes what was added meanwhile with it, and puts it back.
-  const others =
-    after === null
-      ? []
-      : [...new Set([...(before?.keys() ?? []), ...after.keys()])].filter((name) => !names.includes(name));
-  return (
-    names.every((name) => sameIn(name, before, read) && sameIn(name, after, decided.state)) &&
-    others.every((name) => sameIn(name, before, after))
-  );
+  const written = after === null ? names : differing(before, after);
+  const isWhole = isInParts(names) ? written.every((name) => names.includes(name)) : sameNames(written, names);
+  return isWhole && written.every((name) => sameIn(name, before, read) && sameIn(name, after, decided.state));
 };
+
+const sameNames = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((name) => b.includes(name));

@@ -24,7 +24,8 @@ export class Recovery {
   readonly world: World;
   readonly incident: Incident;
   rowsPrefix: string;
-  pass = 0;
+  /** The last pass of each run. */
+  readonly #passes = new Map<string, number>();
   readonly #stragglers: Straggler[] = [];
 
   constructor(world: World) {
@@ -42,7 +43,7 @@ export class Recovery {
   async rehearse(): Promise<Summary> {
     const { world, incident } = this;
     const ports = { ...world.ports(), newAttempt: () => 'attempt-1' };
-    for (const Items of this.#batches(this.rowsPrefix))
+    for (const Items of this.#batches(world.bucket.lines(this.rowsPrefix)))
       await rehearseBatch({ BatchInput: { run: world.run, incident }, Items }, ports);
     const { rowsPrefix, summaryKey } = await summarizeRehearsal({ run: world.run, incident, manifestKey: '' }, ports);
     this.rowsPrefix = rowsPrefix;
@@ -54,8 +55,13 @@ export class Recovery {
   async patch(batches: readonly Batch[]): Promise<Summary> {
     const { world, incident } = this;
     const { run } = world;
-    const pass = ++this.pass;
-    const all = this.#batches(pass === 1 ? this.rowsPrefix : layout.keys(run.runId, pass));
+    const { canary } = world.history;
+    const pass = (this.#passes.get(run.runId) ?? 0) + 1;
+    this.#passes.set(run.runId, pass);
+    const isFirst = pass === (canary ? 2 : 1);
+    const isCanary = pass === 1 && canary !== undefined;
+    const rows = world.bucket.lines(isFirst || isCanary ? this.rowsPrefix : layout.keys(run.runId, pass));
+    const all = this.#batches(isCanary ? rows.slice(0, canary) : rows);
     const failed = await Promise.all(
       all.map(async (Items, index) => {
         const { deliveries, peace } = batches[index] ?? { deliveries: [], peace: true };
@@ -75,11 +81,12 @@ export class Recovery {
     );
     return this.#summarize(
       pass,
+      isCanary,
       failed.filter((child) => child !== undefined),
     );
   }
 
-  async #summarize(pass: number, failed: readonly unknown[]): Promise<Summary> {
+  async #summarize(pass: number, canary: boolean, failed: readonly unknown[]): Promise<Summary> {
     const { world, incident, rowsPrefix } = this;
     const { run, bucket } = world;
     const [manifestKey, Key] = [
@@ -89,7 +96,7 @@ export class Recovery {
     bucket.objects.set(Key, JSON.stringify(failed));
     bucket.objects.set(manifestKey, JSON.stringify({ ResultFiles: { FAILED: [{ Key }] } }));
     await verifyBatch({ BatchInput: { run, incident, pass }, Items: bucket.lines(rowsPrefix) }, world.ports());
-    const input = { run, incident, pass, mapRunArn: '', manifestKey, rowsPrefix, canary: false };
+    const input = { run, incident, pass, mapRunArn: '', manifestKey, rowsPrefix, canary };
     return this.#report((await summarizePatch(input, world.ports())).summaryKey);
   }
 
@@ -104,7 +111,7 @@ export class Recovery {
   async undo(runId: string, target: string, passes: History['passes']): Promise<Summary> {
     const { world, incident } = this;
     const run = { ...world.run, runId };
-    const firstPass = runId === target ? this.pass + 1 : 1;
+    const firstPass = (this.#passes.get(runId) ?? 0) + 1;
     const { passes: journals } = await collectJournal({ run, incident, target }, world.ports());
     let pass = firstPass - 1;
     for (let targetPass = journals; targetPass > 0; targetPass--) {
@@ -126,13 +133,13 @@ export class Recovery {
         }),
       );
     }
+    this.#passes.set(runId, pass);
     await this.stragglers();
     const input = { run, incident, target, firstPass, pass };
     return this.#report((await summarizeRevert(input, world.ports())).summaryKey);
   }
 
-  #batches(prefix: string): Record<string, unknown>[][] {
-    const rows = this.world.bucket.lines(prefix);
+  #batches(rows: readonly Record<string, unknown>[]): Record<string, unknown>[][] {
     const size = Math.ceil(rows.length / this.world.history.batches);
     return [rows.slice(0, size), rows.slice(size)].filter((batch) => batch.length > 0);
   }

@@ -7,8 +7,8 @@ import { tableWriter } from '../../lambdas/shared/patching/table-writer.ts';
 import { run as someRun } from '../lambdas/incident.ts';
 import { memoryBucket } from '../lambdas/memory-bucket.ts';
 import { Dynamo, type Written } from './dynamo.ts';
-import type { Deed, History, Interference, ItemHistory } from './history.ts';
-import { unspoken } from './journaled.ts';
+import type { Deed, History, Interference, ItemHistory, Meanwhile } from './history.ts';
+import { journalOf, type Said, unspoken } from './journaled.ts';
 import type { Known } from './model.ts';
 import { type Attempt, atOnce, bucketOver, type Call, type Surroundings, type What } from './outside.ts';
 import { changed, imageOf, type State, shown, shownChange, stateOf } from './state.ts';
@@ -53,10 +53,10 @@ export class World {
   /** Items that the run asked to write to, once for each request. */
   readonly asked: string[] = [];
   readonly around: Surroundings;
-  #due: Interference[];
+  #due: readonly Interference[] = [];
   #calls = 0;
 
-  constructor(history: History, scheduler: Scheduler, interferences: readonly Interference[] = []) {
+  constructor(history: History, scheduler: Scheduler) {
     this.history = history;
     const keySchema: KeyAttribute[] = [
       { name: 'pk', type: history.partition },
@@ -68,7 +68,6 @@ export class World {
     const key = this.#keyOf(history.items.length);
     this.dynamo.set(this.run.baseTable, key, { ...key, total: { N: '10' } });
     this.dynamo.set(this.run.tableName, key, { ...key, total: { N: '-1' } });
-    this.#due = interferences.filter(({ item }) => item < history.items.length);
     this.around = {
       scheduler,
       tell: this.tell,
@@ -104,12 +103,36 @@ export class World {
   }
 
   /** Somebody writes to an item. */
-  deed(item: Item, { by, change }: Deed): void {
+  #deed(item: Item, { by, change }: Deed): void {
     const before = this.live(item);
     const after = changed(before, change);
+    if (shown(before) === shown(after)) return;
     this.dynamo.set(this.run.tableName, item.key, imageOf(item.key, after));
     this.events.push({ item: item.name, by, before, after, unspoken: [] });
     this.tell(`${by} writes ${item.name}: ${shownChange(change)}`);
+  }
+
+  /** What a run, or a pass of it, said that it was about to do to an item. */
+  journal(phase: string, key: Image): Said[] {
+    const [runId, pass] = phase.split('/');
+    return journalOf(this.bucket, this.dynamo, `runs/${runId}/journal/${pass ? `${pass}/` : ''}`, key);
+  }
+
+  /** Between the plan and the patch. */
+  meanwhile(): void {
+    const { meanwhile, rebased } = this.history;
+    for (const each of meanwhile) this.#deedOf(each);
+    const item = rebased && this.items[rebased.item];
+    if (rebased === undefined || item === undefined) return;
+    const base = rebased.base && new Map(rebased.base);
+    this.dynamo.set(this.run.baseTable, item.key, imageOf(item.key, base));
+    this.tell(`In the base table ${item.name} is ${shown(base)} from now on`);
+  }
+
+  /** From now on others write. */
+  interfere(due: readonly Interference[]): void {
+    [this.#due, this.#calls] = [due, 0];
+    this.asked.splice(0);
   }
 
   /** Everything that a step may ask for, through an attempt's calls or at once. */
@@ -131,6 +154,11 @@ export class World {
       remainingMs: attempt?.remainingMs ?? (() => 60_000),
       pause: async () => {},
     };
+  }
+
+  #deedOf({ item: n, ...deed }: Meanwhile) {
+    const item = this.items[n];
+    if (item) this.#deed(item, deed);
   }
 
   #keyOf(n: number, spelling = 0): Image {
@@ -173,7 +201,7 @@ export class World {
   #written(by: Attempt, { table, key, before, after }: Written) {
     const item = table === this.run.tableName ? this.nameOf(key) : `${table}: ${this.nameOf(key)}`;
     const event = { item, by, before: stateOf(before, key), after: stateOf(after, key) };
-    this.events.push({ ...event, unspoken: unspoken(this.bucket, event, key, this.dynamo) });
+    this.events.push({ ...event, unspoken: unspoken(event, this.journal(by.phase, key)) });
     this.tell(`  → ${item} is ${shown(event.after)}`);
   }
 
@@ -188,9 +216,6 @@ export class World {
     };
     const due = this.#due.filter(isDue);
     this.#due = this.#due.filter((each) => !due.includes(each));
-    for (const each of due) {
-      const item = this.items[each.item];
-      if (item) this.deed(item, each);
-    }
+    for (const each of due) this.#deedOf(each);
   }
 }

@@ -145,6 +145,24 @@ describe('attempts at a batch', () => {
     }
   });
 
+  it('knows large values again by their hashes', async () => {
+    const large = (text: string) => ({ large: { S: text.repeat(10_000) }, bytes: { B: Buffer.alloc(5000, text) } });
+    for (const [now, outcome] of [
+      [image('changed', '10', large('g')), 'updated'],
+      [image('changed', '-1', large('b')), 'updated'],
+      [image('changed', '-1', large('c')), 'conflict'],
+    ] as const) {
+      const it = world();
+      it.tables.set(run.baseTable, key('changed'), image('changed', '10', large('g')));
+      it.tables.set(run.tableName, key('changed'), image('changed', '-1', large('b')));
+      await expect(patchBatch(input([rowOf('changed')]), cutOff(it))).rejects.toThrow('cut off');
+      it.tables.set(run.tableName, key('changed'), now);
+      await patchBatch(input([rowOf('changed')]), it.ports);
+      const [entry] = it.bucket.lines('runs/run-1/outcomes/1/');
+      expect(entry).toMatchObject(outcome === 'updated' ? { outcome, omitted: ['bytes', 'large'] } : { outcome });
+    }
+  });
+
   it('a first attempt asks for an earlier journal only where it has nothing to write', async () => {
     for (const [some, asked] of [
       [['changed', 'right'], 0],

@@ -3,7 +3,7 @@ import {
   DynamoDBClient,
   RestoreTableToPointInTimeCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { RestoreStatus, RepairInput } from '../shared/contract.ts';
+import type { RepairInput, RestoreStatus } from '../shared/contract.ts';
 import { describeTable } from '../shared/describe-table.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { RunStore } from '../shared/run-store.ts';

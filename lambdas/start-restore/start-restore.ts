@@ -1,6 +1,6 @@
 import type { RestoreTableToPointInTimeInput, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { KeyAttribute } from '../shared/attribute.ts';
-import type { RestoreStatus, Run, RepairInput } from '../shared/contract.ts';
+import type { RepairInput, RestoreStatus, Run } from '../shared/contract.ts';
 import { RestoreFailedError, RestorePointNotReadyError } from '../shared/errors.ts';
 import { keySchemaOf } from '../shared/key-schema-of.ts';
 

@@ -70,13 +70,14 @@ export class Journal {
 
   /** How far a write in parts has come, that was cut off or refused half way. */
   begun(key: Image, live: Image | null): Begun | undefined {
+    if (this.#writes.size === 0) return undefined;
     const write = this.#writes.get(canonicalImage(key))?.find(({ inParts }) => inParts);
     return write && live ? begun(live, write) : undefined;
   }
 
   /** Whether the item is no longer what an earlier attempt was about to change: that one wrote it, or somebody else did. */
   overtaken(key: Image, live: Image | null): boolean {
-    const write = this.#earlier.get(canonicalImage(key));
+    const write = this.isContinued ? this.#earlier.get(canonicalImage(key)) : undefined;
     if (write === undefined) return false;
     if (write.kind === 'put' || live === null) return live !== null || write.kind !== 'put';
     return !matches(live, write, 'before') || (write.kind === 'delete' && hasMore(live, write));

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { freezeWriters } from '../../../lambdas/freeze-writers/freeze-writers.ts';
 import { liftFreeze } from '../../../lambdas/lift-freeze/lift-freeze.ts';
 import { thawWriters } from '../../../lambdas/thaw-writers/thaw-writers.ts';
-import { createRunStoreTable, startEngine } from '../shared/engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from '../shared/engine.ts';
 import { exampleRun } from '../shared/example-run.ts';
 import { FreezeWorld } from '../shared/freeze/freeze-world.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 let world: FreezeWorld;
 let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 beforeEach(async () => {
   const table = `lift-freeze-${++tables}`;
   await createRunStoreTable(engine.client, table);

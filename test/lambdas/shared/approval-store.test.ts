@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApprovalStore } from '../../../lambdas/shared/approval-store.ts';
-import { createRunStoreTable, startEngine } from './engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from './engine.ts';
 import { MemoryApprovals } from './memory-approvals.ts';
 import { sampleQuestion } from './recovery-samples.ts';
 
@@ -10,12 +10,12 @@ const at = '2026-11-21T03:20:00.000Z';
 const approve = { decision: 'approve', by: 'ana@example.com', at } as const;
 const retry = { decision: 'retry', by: 'ben@example.com', at } as const;
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 
 const makers = {
   'in DynamoDB': async () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReportMarks } from '../../../lambdas/shared/report-marks.ts';
-import { createRunStoreTable, startEngine } from './engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from './engine.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 beforeAll(async () => {
   engine = await startEngine();
   await createRunStoreTable(engine.client, 'runs');
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 
 describe('ReportMarks', () => {
   it('remember what was reported', async () => {

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RunStore } from '../../../lambdas/shared/run-store.ts';
-import { createRunStoreTable, startEngine } from './engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from './engine.ts';
 import { exampleIncident, exampleRun, exampleUndo } from './example-run.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 let store: RunStore;
 let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 beforeEach(async () => {
   const name = `run-store-${++tables}`;
   await createRunStoreTable(engine.client, name);

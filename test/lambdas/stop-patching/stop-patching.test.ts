@@ -12,7 +12,7 @@ let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 
 /** A run store with a run that named the alarm, an undo that did, one that named another and one that named none. */
 const newStore = async () => {

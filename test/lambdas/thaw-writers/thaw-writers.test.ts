@@ -2,19 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { freezeWriters } from '../../../lambdas/freeze-writers/freeze-writers.ts';
 import type { StepInput } from '../../../lambdas/shared/contract.ts';
 import { thawWriters } from '../../../lambdas/thaw-writers/thaw-writers.ts';
-import { createRunStoreTable, startEngine } from '../shared/engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from '../shared/engine.ts';
 import { exampleRun } from '../shared/example-run.ts';
 import { FreezeWorld } from '../shared/freeze/freeze-world.ts';
 import { mail, search } from '../shared/freeze/slow-mappings.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 let world: FreezeWorld;
 let input: StepInput;
 let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 beforeEach(async () => {
   const table = `thaw-writers-${++tables}`;
   await createRunStoreTable(engine.client, table);

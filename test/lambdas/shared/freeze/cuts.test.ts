@@ -4,17 +4,17 @@ import { liftFreeze } from '../../../../lambdas/lift-freeze/lift-freeze.ts';
 import type { StepInput } from '../../../../lambdas/shared/contract.ts';
 import { thawWriters } from '../../../../lambdas/thaw-writers/thaw-writers.ts';
 import { atEveryCut, cutAt, type Gate } from '../../cuts.ts';
-import { createRunStoreTable, startEngine } from '../engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from '../engine.ts';
 import { exampleRun } from '../example-run.ts';
 import { FreezeWorld } from './freeze-world.ts';
 import { search } from './slow-mappings.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 
 const newWorld = async () => {
   const table = `cuts-${++tables}`;

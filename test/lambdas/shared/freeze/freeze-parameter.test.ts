@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cutAt, type Gate } from '../../cuts.ts';
-import { createRunStoreTable, startEngine } from '../engine.ts';
+import { createRunStoreTable, type Engine, startEngine } from '../engine.ts';
 import { FreezeWorld } from './freeze-world.ts';
 import { interleave } from './turnstile.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Engine;
 let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 
 const newWorld = async (value = 'none') => {
   const table = `parameter-${++tables}`;

@@ -12,7 +12,7 @@ let tables = 0;
 beforeAll(async () => {
   engine = await startEngine();
 });
-afterAll(() => engine.stop());
+afterAll(() => engine.close());
 const newWorld = async () => {
   const table = `mappings-${++tables}`;
   await createRunStoreTable(engine.client, table);

@@ -22,6 +22,13 @@ export const dataPlaneAccesses = (operation: string, input: Input): Access[] =>
 
 export const isDataPlane = (operation: string): boolean => Object.hasOwn(dataPlane, operation);
 
+const writing: readonly string[] = [
+  ...['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+  ...['PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'],
+];
+
+export const isWrite = ({ action }: Access): boolean => writing.includes(action);
+
 const single: Accesses = (action, { TableName: table }) => (typeof table === 'string' ? [{ action, table }] : []);
 
 const read: Accesses = (action, { TableName: table, IndexName: index }) => {

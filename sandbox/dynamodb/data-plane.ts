@@ -1,5 +1,5 @@
 import type { ApiCall, HttpResponse } from '../core/service.ts';
-import { type Access, dataPlaneAccesses } from './accesses.ts';
+import { type Access, dataPlaneAccesses, isWrite } from './accesses.ts';
 import type { Context, Input, Output } from './context.ts';
 import { type EngineReply, outputOf } from './engine-reply.ts';
 import { arrayOf, objectOf, validationError } from './members.ts';
@@ -19,13 +19,25 @@ export const handleDataPlane = async ({ operation, input, request }: ApiCall, co
   const hasArn = accesses.some(({ table }) => table.startsWith('arn:'));
   const understood = asEngineSpeaks(operation, hasArn ? withNames(input, context) : input);
   const body = request && understood === input ? request.body : JSON.stringify(understood);
-  const reply = await context.engine.send(operation, body);
+  const reply = await sent(operation, body, accesses, context);
   return request ? { [engineReply]: reply } : outputOf(reply);
 };
 
 /** The HTTP response of an output that was passed on. */
 export const passedOn = (output: Output): HttpResponse | undefined =>
   (output as { [engineReply]?: EngineReply })[engineReply];
+
+const sent = async (operation: string, body: Buffer | string, accesses: readonly Access[], context: Context) => {
+  const { engine, history, tables } = context;
+  const written = accesses.filter(isWrite).map(({ table }) => tables.find(table));
+  if (written.length === 0) return engine.send(operation, body);
+  for (const table of written) if (table) history.timesOf(table)?.sending();
+  try {
+    return await engine.send(operation, body);
+  } finally {
+    for (const table of written) if (table) history.timesOf(table)?.answered();
+  }
+};
 
 const refuseRestoring = (accesses: readonly Access[], { tables }: Context): void => {
   for (const { table } of accesses) if (tables.find(table)) tables.getActive(table);

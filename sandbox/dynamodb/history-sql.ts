@@ -6,24 +6,27 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export const historyTable = (tableId: string): string => quoted(`history::${tableId}`);
 
-/** Real time, ms since the epoch. */
-const realNow = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
-
 export const createHistory = (tableId: string): string => `
   CREATE TABLE ${historyTable(tableId)} (
-    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, pk TEXT NOT NULL, sk TEXT NOT NULL, hash_prefix TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, pk TEXT, sk TEXT, hash_prefix TEXT,
     old_json TEXT, old_size INTEGER, new_json TEXT, new_size INTEGER)`;
 
 /**
+ * Takes NOT NULL from the columns of an engine's table: the engine never writes NULL. A statement with triggers that can fail
+ * half way (at NOT NULL, in any function) has SQLite keep a journal of its own for it, at half the price of the write itself.
+ */
+export const dropNotNull = `UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table' AND name = ?`;
+
+/**
  * The triggers of a table, in place of those it had. The old images are what restores need, the new ones what streams need.
- * The engine compiles its statements, triggers included, for each item: they are as plain as can be.
+ * The engine compiles its statements, triggers included, for each item: they are as plain as can be, and call no function.
  */
 export const createTriggers = (tableName: string, tableId: string, withNewImages: boolean): string => {
   const table = quoted(tableName);
   const trigger = (event: string, { when, row, oldImage, newImage }: TriggerParts) => {
     const name = quoted(`history::${tableId}::${event}`);
-    const columns = `at, pk, sk, hash_prefix, old_json, old_size${withNewImages ? ', new_json, new_size' : ''}`;
-    const values = `${realNow}, ${row}.pk, ${row}.sk, ${row}.hash_prefix, ${oldImage}${withNewImages ? `, ${newImage}` : ''}`;
+    const columns = `pk, sk, hash_prefix, old_json, old_size${withNewImages ? ', new_json, new_size' : ''}`;
+    const values = `${row}.pk, ${row}.sk, ${row}.hash_prefix, ${oldImage}${withNewImages ? `, ${newImage}` : ''}`;
     return `
       DROP TRIGGER IF EXISTS ${name};
       CREATE TRIGGER ${name} ${when} ON ${table} BEGIN

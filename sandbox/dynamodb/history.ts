@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { createHistory, createTriggers, historyTable, insertRow, rowsAfter } from './history-sql.ts';
+import { createHistory, createTriggers, dropNotNull, historyTable, insertRow, rowsAfter } from './history-sql.ts';
+import { WriteTimes } from './write-times.ts';
 
 /** A table, as the history knows it: a name can come back, an id can't. */
 export interface HistoryKey {
@@ -32,7 +33,10 @@ export interface ItemRow {
 export class History {
   readonly #path: string;
   readonly #database: DatabaseSync;
+  /** Of the tables whose writes are recorded, by their ids. */
+  readonly #times = new Map<string, WriteTimes>();
 
+  /** The database has to be open with `defensive: false`. */
   constructor(path: string, database: DatabaseSync) {
     this.#path = path;
     this.#database = database;
@@ -40,7 +44,19 @@ export class History {
 
   /** Records a table's writes from now on, with their old images. */
   install({ name, id }: HistoryKey): void {
-    this.#inTransaction(() => this.#database.exec(`${createHistory(id)};${createTriggers(name, id, false)}`));
+    this.#inTransaction(() => {
+      this.#database.exec('PRAGMA writable_schema = ON');
+      this.#database.prepare(dropNotNull).run(name);
+      this.#database.exec('PRAGMA writable_schema = RESET');
+      this.#database.exec(`${createHistory(id)};${createTriggers(name, id, false)}`);
+    });
+    const last = this.#database.prepare(`SELECT max(seq) AS seq FROM ${historyTable(id)}`);
+    this.#times.set(id, new WriteTimes(() => Number(last.get()?.seq ?? 0)));
+  }
+
+  /** When a table's writes were done: to be told of each of them. Undefined while they are not recorded. */
+  timesOf({ id }: HistoryKey): WriteTimes | undefined {
+    return this.#times.get(id);
   }
 
   /** Records new images too, as streams need them, or not any more. */
@@ -49,6 +65,7 @@ export class History {
   }
 
   remove({ id }: HistoryKey): void {
+    this.#times.delete(id);
     this.#database.exec(`DROP TABLE IF EXISTS ${historyTable(id)}`);
   }
 
@@ -59,23 +76,19 @@ export class History {
   }
 
   /** The last write for which `isBefore` holds of its real time; 0 when there is none. Times rise with the numbers. */
-  lastSequenceWhere(table: HistoryKey, isBefore: (realMs: number) => boolean): number {
-    const time = this.#database.prepare(`SELECT at FROM ${historyTable(table.id)} WHERE seq = ?`);
-    let low = 0;
-    let high = this.lastSequence(table);
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (isBefore(Number(time.get(middle)?.at))) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  lastSequenceWhere({ id }: HistoryKey, isBefore: (realMs: number) => boolean): number {
+    return this.#times.get(id)?.lastWhere(isBefore) ?? 0;
   }
 
   /** Writes after a number, in order. Take what you need before you write. */
-  changesAfter({ id }: HistoryKey, seq: number): IterableIterator<Change> {
-    const columns = 'seq, at, old_json, new_json, old_size, new_size';
-    const changes = this.#database.prepare(`SELECT ${columns} FROM ${historyTable(id)} WHERE seq > ? ORDER BY seq`);
-    return changes.iterate(seq) as unknown as IterableIterator<Change>;
+  *changesAfter({ id }: HistoryKey, seq: number): Generator<Change, void, void> {
+    const times = this.#times.get(id);
+    const columns = 'seq, old_json, new_json, old_size, new_size';
+    const changes = this.#database.prepare(
+      `SELECT ${columns} FROM ${historyTable(id)} WHERE seq > ? AND seq <= ? ORDER BY seq`,
+    );
+    const dated = changes.iterate(seq, times?.date() ?? 0) as unknown as Iterable<Omit<Change, 'at'>>;
+    for (const row of dated) yield { ...row, at: times?.of(row.seq) ?? 0 };
   }
 
   /**

@@ -58,7 +58,7 @@ export const createDynamoDbService = async (world: World, options: DynamoDbOptio
   const engine = await startEngine(path);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { timeout: 10_000 });
+    database = new DatabaseSync(path, { timeout: 10_000, defensive: false });
     await checkEngineSchema(engine, database);
     return serviceOf(world, options, engine, database, path);
   } catch (error) {

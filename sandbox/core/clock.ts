@@ -6,8 +6,6 @@ export interface Clock {
   readonly scale: number;
   /** Sandbox time, milliseconds since the epoch. */
   now(): number;
-  /** Sandbox time at a past moment of real time: for records stamped by another process. */
-  at(realMs: number): number;
   /** Resolves once sandbox time has reached `timeMs` (advancing counts). Rejects with the signal's reason. */
   until(timeMs: number, signal?: AbortSignal): Promise<void>;
   sleep(sandboxMs: number, signal?: AbortSignal): Promise<void>;

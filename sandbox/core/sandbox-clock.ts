@@ -28,8 +28,6 @@ export const createClock = ({ scale = 1, now: sandboxBaseMs = Date.now() }: Cloc
   const realBaseMs = Date.now();
   shared.set([realBaseMs, sandboxBaseMs, scale]);
 
-  /** From when, in real time, which base holds. Latest last. */
-  const bases = [{ fromRealMs: Number.NEGATIVE_INFINITY, sandboxBaseMs }];
   const sleepers = new Sleepers();
   let timer: NodeJS.Timeout | undefined;
   let timerForMs = Number.POSITIVE_INFINITY;
@@ -80,20 +78,13 @@ export const createClock = ({ scale = 1, now: sandboxBaseMs = Date.now() }: Cloc
     scale,
     shared,
     now,
-    at(realMs) {
-      const base = bases.findLast(({ fromRealMs }) => fromRealMs <= realMs);
-      return Math.floor((base?.sandboxBaseMs ?? sandboxBaseMs) + (realMs - realBaseMs) * scale);
-    },
     until,
     sleep: (sandboxMs, signal) => until(now() + sandboxMs, signal),
     advance(seconds) {
       if (!(seconds >= 0 && Number.isFinite(seconds))) {
         throw new RangeError(`The clock can be advanced by 0 seconds or more, not by ${seconds}.`);
       }
-      // The jump falls between two milliseconds of real time, so that `at` can tell what came before it.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1.1);
       shared[SANDBOX_BASE] = (shared[SANDBOX_BASE] ?? 0) + seconds * 1000;
-      bases.push({ fromRealMs: Date.now(), sandboxBaseMs: shared[SANDBOX_BASE] });
       wakeAndRearm();
     },
   };

@@ -11,8 +11,8 @@ export interface HistoryKey {
 /** One write of one item, as the engine's SQLite file has it. Images are DynamoDB JSON. */
 export interface Change {
   readonly seq: number;
-  /** Real time, ms since the epoch. */
-  readonly at: number;
+  /** Sandbox time, in whole seconds. */
+  readonly second: number;
   readonly old_json: string | null;
   /** Recorded only while new images are asked for. */
   readonly new_json: string | null;
@@ -33,13 +33,15 @@ export interface ItemRow {
 export class History {
   readonly #path: string;
   readonly #database: DatabaseSync;
+  readonly #nowMs: () => number;
   /** Of the tables whose writes are recorded, by their ids. */
   readonly #times = new Map<string, WriteTimes>();
 
-  /** The database has to be open with `defensive: false`. */
-  constructor(path: string, database: DatabaseSync) {
+  /** The database has to be open with `defensive: false`. `nowMs`: sandbox time. */
+  constructor(path: string, database: DatabaseSync, nowMs: () => number) {
     this.#path = path;
     this.#database = database;
+    this.#nowMs = nowMs;
   }
 
   /** Records a table's writes from now on, with their old images. */
@@ -51,7 +53,7 @@ export class History {
       this.#database.exec(`${createHistory(id)};${createTriggers(name, id, false)}`);
     });
     const last = this.#database.prepare(`SELECT max(seq) AS seq FROM ${historyTable(id)}`);
-    this.#times.set(id, new WriteTimes(() => Number(last.get()?.seq ?? 0)));
+    this.#times.set(id, new WriteTimes(() => Number(last.get()?.seq ?? 0), this.#nowMs));
   }
 
   /** When a table's writes were done: to be told of each of them. Undefined while they are not recorded. */
@@ -75,9 +77,9 @@ export class History {
     return Number(row?.seq ?? 0);
   }
 
-  /** The last write for which `isBefore` holds of its real time; 0 when there is none. Times rise with the numbers. */
-  lastSequenceWhere({ id }: HistoryKey, isBefore: (realMs: number) => boolean): number {
-    return this.#times.get(id)?.lastWhere(isBefore) ?? 0;
+  /** The last write before a second of sandbox time begins; 0 when there is none. */
+  lastSequenceBefore({ id }: HistoryKey, second: number): number {
+    return this.#times.get(id)?.lastBefore(second) ?? 0;
   }
 
   /** Writes after a number, in order. Take what you need before you write. */
@@ -87,8 +89,8 @@ export class History {
     const changes = this.#database.prepare(
       `SELECT ${columns} FROM ${historyTable(id)} WHERE seq > ? AND seq <= ? ORDER BY seq`,
     );
-    const dated = changes.iterate(seq, times?.date() ?? 0) as unknown as Iterable<Omit<Change, 'at'>>;
-    for (const row of dated) yield { ...row, at: times?.of(row.seq) ?? 0 };
+    const dated = changes.iterate(seq, times?.date() ?? 0) as unknown as Iterable<Omit<Change, 'second'>>;
+    for (const row of dated) yield { ...row, second: times?.of(row.seq) ?? 0 };
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Table } from './tables.ts';
 export interface RestoreRequest {
   readonly source: Table;
   readonly targetName: string;
-  /** Whole seconds of sandbox time: writes up to this very moment are in, later ones are not. */
+  /** Whole seconds of sandbox time: writes before it are in, later ones are not. */
   readonly restoreSeconds: number;
 }
 

@@ -27,10 +27,7 @@ const finish = async (table: Table, request: RestoreRequest, hasIndexes: boolean
   const { world, history, tables, engine, closing } = context;
   const activeMs = world.clock.now() + context.restoreSeconds * 1000;
   try {
-    const last = history.lastSequenceWhere(
-      request.source,
-      (realMs) => world.clock.at(realMs) <= request.restoreSeconds * 1000,
-    );
+    const last = history.lastSequenceBefore(request.source, request.restoreSeconds);
     await fillTable(table.name, history.itemsAfter(request.source, last), hasIndexes, context);
     await world.clock.until(activeMs, closing);
     history.install(table);

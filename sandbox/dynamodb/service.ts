@@ -82,7 +82,7 @@ const serviceOf = (
     world,
     engine,
     tables,
-    history: new History(path, database),
+    history: new History(path, database, world.clock.now),
     restoreSeconds: options.restoreSeconds ?? 600,
     restorableLagSeconds: options.restorableLagSeconds ?? 300,
     closing: closing.signal,

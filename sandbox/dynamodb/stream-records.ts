@@ -62,7 +62,7 @@ const recordOf = (change: Change, table: Table, view: StreamViewType, context: C
     eventSource: 'aws:dynamodb',
     awsRegion: world.region,
     dynamodb: {
-      ApproximateCreationDateTime: Math.floor(world.clock.at(change.at) / 1000),
+      ApproximateCreationDateTime: change.second,
       Keys: keys,
       ...(newImage && { NewImage: newImage }),
       ...(oldImage && { OldImage: oldImage }),

@@ -1,55 +1,58 @@
 /**
- * When a table's writes were done, real time. The triggers can't tell: a function called in one makes a write half as dear
- * again. So the sandbox does, to the millisecond: a write's time lies between its being sent to the engine and its answer.
+ * When a table's writes were done, in seconds of sandbox time. The triggers can't tell: a function called in one makes a write
+ * half as dear again. So the sandbox does: a write's second is one between its being sent to the engine and its answer.
  */
 export class WriteTimes {
   readonly #lastSequence: () => number;
-  readonly #now: () => number;
-  /** Every write up to the number, and after the one before it, was done at the time. Both rise. */
-  readonly #marks: { seq: number; readonly realMs: number }[] = [];
-  /** The first answer since the latest mark. */
-  #answeredMs: number | undefined;
+  readonly #nowMs: () => number;
+  /** Every write up to the number, and after the one before it, was done in the second. Both rise. */
+  readonly #marks: { seq: number; readonly second: number }[] = [];
+  /** The second of the first answer since the writes were dated. */
+  #answered: number | undefined;
 
-  constructor(lastSequence: () => number, now: () => number = Date.now) {
+  constructor(lastSequence: () => number, nowMs: () => number) {
     this.#lastSequence = lastSequence;
-    this.#now = now;
+    this.#nowMs = nowMs;
   }
 
-  /** A write is about to be sent: what was answered in an earlier millisecond must not be mixed up with it. */
+  /** A write is about to be sent: those answered in an earlier second must not be taken for it. */
   sending(): void {
-    if (this.#answeredMs !== undefined && this.#answeredMs < this.#now()) this.date();
+    if (this.#answered !== undefined && this.#answered < this.#second()) this.date();
   }
 
   /** A write was answered, or never will be. */
   answered(): void {
-    this.#answeredMs ??= this.#now();
+    this.#answered ??= this.#second();
   }
 
-  /** Gives every write so far its time. Returns the last one's number. */
+  /** Gives every write so far its second. Returns the last one's number. */
   date(): number {
     const seq = this.#lastSequence();
     const latest = this.#marks.at(-1);
-    // The machine's own clock may be set back.
-    const realMs = Math.max(this.#answeredMs ?? this.#now(), latest?.realMs ?? 0);
-    this.#answeredMs = undefined;
-    if (latest?.realMs === realMs) latest.seq = seq;
-    else if (seq > (latest?.seq ?? 0)) this.#marks.push({ seq, realMs });
+    const second = this.#answered ?? this.#second();
+    this.#answered = undefined;
+    if (latest?.second === second) latest.seq = seq;
+    else if (seq > (latest?.seq ?? 0)) this.#marks.push({ seq, second });
     return seq;
   }
 
-  /** The time of a write that has one. */
+  /** The second of a write that has one. */
   of(seq: number): number {
-    return this.#marks[this.#first((mark) => mark.seq >= seq)]?.realMs ?? Number.NaN;
+    return this.#marks[this.#first((mark) => mark.seq >= seq)]?.second ?? Number.NaN;
   }
 
-  /** The last write for whose time it holds, of all there are; 0 when there is none. */
-  lastWhere(isBefore: (realMs: number) => boolean): number {
+  /** The last write, of all there are, before a second begins; 0 when there is none. */
+  lastBefore(second: number): number {
     this.date();
-    return this.#marks[this.#first(({ realMs }) => !isBefore(realMs)) - 1]?.seq ?? 0;
+    return this.#marks[this.#first((mark) => mark.second >= second) - 1]?.seq ?? 0;
+  }
+
+  #second(): number {
+    return Math.floor(this.#nowMs() / 1000);
   }
 
   /** Where the marks begin for which it holds. */
-  #first(holds: (mark: { readonly seq: number; readonly realMs: number }) => boolean): number {
+  #first(holds: (mark: { readonly seq: number; readonly second: number }) => boolean): number {
     let low = 0;
     let high = this.#marks.length;
     while (low < high) {

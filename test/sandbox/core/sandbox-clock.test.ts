@@ -50,21 +50,13 @@ describe('the clock', () => {
     await Promise.all(sleeping);
   });
 
-  it('remembers what sandbox time it was at a past moment of real time', () => {
-    const clock = createClock({ scale: 2, now: 0 });
-    const before = Date.now();
-    const then = clock.now();
-    clock.advance(1000);
-    expect(clock.at(before)).toBeLessThan(1_000_000);
-    expect(Math.abs(clock.at(before) - then)).toBeLessThan(100);
-    expect(clock.at(Date.now())).toBeGreaterThanOrEqual(1_000_000);
-  });
-
   it('tells a worker the same time through shared memory, also after an advance', () => {
     const clock = createClock({ scale: 10, now: 5_000 });
     clock.advance(3);
-    const real = Date.now();
-    expect(sandboxNow(clock.shared, real)).toBe(clock.at(real));
+    const before = clock.now();
+    const told = sandboxNow(clock.shared, Date.now());
+    expect(told).toBeGreaterThanOrEqual(before);
+    expect(told).toBeLessThanOrEqual(clock.now());
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses the scale %s', (scale) => {

@@ -71,7 +71,10 @@ describe('errors', () => {
   });
 
   it('are caught nowhere after FreezeWriters but at the timeouts of the approvals', () => {
-    expect(allStates.filter(({ body }) => body.Catch).map(({ state }) => state)).toEqual(['ApprovePlan', 'ApprovePatch']);
+    expect(allStates.filter(({ body }) => body.Catch).map(({ state }) => state)).toEqual([
+      'ApprovePlan',
+      'ApprovePatch',
+    ]);
   });
 });
 

@@ -1,31 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { s3Bucket } from '../shared/bucket.ts';
 import type { PatchBatchInput, PatchBatchOutput } from '../shared/contract.ts';
-import { fromEnvironment } from '../shared/environment.ts';
-import { imageReader } from '../shared/patching/image-reader.ts';
-import { quiet } from '../shared/patching/quiet.ts';
+import { batchPorts } from '../shared/patching/from-environment.ts';
 import { tableWriter } from '../shared/patching/table-writer.ts';
-import { ttlAttributeOf } from '../shared/patching/time-to-live.ts';
-import { pause } from '../shared/pause.ts';
-import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step } from '../shared/step.ts';
 import { patchBatch } from './patch-batch.ts';
 
-// Throttling is retried with jitter by the SDK; a request that hangs is given up well before the function's own deadline.
-const client = tracer.captureAWSv3Client(
-  quiet(new DynamoDBClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } })),
-);
-const ports = {
-  hold: new RunStore(client, fromEnvironment('RUN_STORE_TABLE')),
-  images: imageReader(client, pause),
-  writer: tableWriter(client, pause),
-  bucket: s3Bucket(tracer.captureAWSv3Client(quiet(new S3Client())), fromEnvironment('RECOVERY_BUCKET')),
-  ttlAttribute: ttlAttributeOf(client),
-  now: () => Date.now(),
-  pause,
-};
+const { client, ports } = batchPorts();
+const writer = tableWriter(client, ports.pause);
 
 export const handler = step<PatchBatchInput, PatchBatchOutput>((input, context) =>
-  patchBatch(input, { ...ports, remainingMs: () => context.getRemainingTimeInMillis() }),
+  patchBatch(input, { ...ports, writer, remainingMs: () => context.getRemainingTimeInMillis() }),
 );

@@ -15,6 +15,7 @@ export const periodically = async (
     await clock.until(nextMs, signal).catch(() => undefined);
     if (signal.aborted) return;
     await fire(nextMs);
-    nextMs += Math.max(1, Math.ceil((clock.now() - nextMs) / periodMs)) * periodMs;
+    // A beat of this very moment is one that was jumped over, too.
+    nextMs += (1 + Math.floor((clock.now() - nextMs) / periodMs)) * periodMs;
   }
 };

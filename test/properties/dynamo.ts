@@ -68,6 +68,7 @@ export class Dynamo {
           command.input.RequestItems ?? {},
         );
         if (!ConsistentRead) throw new Error('An eventually consistent read.');
+        this.#assertDifferent(Keys);
         return call(about('reads', table, Keys as Image[]), () => ({
           // In any order.
           Responses: {
@@ -81,6 +82,7 @@ export class Dynamo {
         const { Statements = [] } = command.input;
         const all = Statements.map((each) => this.#stated(each));
         const keys = all.map(({ key }) => key);
+        this.#assertDifferent(keys);
         return call(about('states', all[0]?.table ?? '', keys), (half) => ({
           Responses: all
             .slice(0, half ? Math.ceil(all.length / 2) : all.length)
@@ -118,6 +120,11 @@ export class Dynamo {
 
   place(key: Image): string {
     return this.#keyNames.map((name) => (key[name] ? idOf(key[name]) : '?')).join(' / ');
+  }
+
+  /** DynamoDB refuses a batch that names an item twice. */
+  #assertDifferent(keys: readonly Image[]) {
+    if (new Set(keys.map((key) => this.place(key))).size < keys.length) throw new Error('A batch names an item twice.');
   }
 
   #stated(request: BatchStatementRequest) {

@@ -23,22 +23,16 @@ const referenceOf = (world: World, item: Item, { laterWrites, onConflict }: Rule
 };
 
 /** What somebody wrote and that is not what the reference has; whoever writes over it next, it is not the run. */
-const lostIn = (
-  events: readonly Event[],
-  start: State,
-  reference: State,
-  mayLose: (name: string, by: Attempt) => boolean,
-): string[] => {
-  const [bad, now] = [withPresence(reference), withPresence(start)];
+const lostIn = (world: World, item: Item, reference: State, marker: string | undefined): string[] => {
+  const [bad, now] = [withPresence(reference), withPresence(item.start)];
   const guarded = new Set(differing(bad, now));
-  return withoutPutBacks(events).flatMap((event) => {
+  return withoutPutBacks(world.eventsOf(item)).flatMap((event) => {
     const { by } = event;
     const names = changedIn(event);
-    if (by instanceof Attempt) {
+    if (by instanceof Attempt)
       return names
-        .filter((name) => guarded.has(name) && !mayLose(name, by))
+        .filter((name) => guarded.has(name) && name !== marker)
         .map((name) => `${by.name} wrote over ${name}`);
-    }
     for (const name of names)
       if (by === 'somebody' && !sameIn(name, withPresence(event.after), bad)) guarded.add(name);
       else guarded.delete(name);
@@ -46,23 +40,35 @@ const lostIn = (
   });
 };
 
-/** Good writes to an item that the run wrote over. */
+/**
+ * Where nothing else tells, the journal does: what somebody wrote after an attempt had said what it was about to do is not written over
+ * by a later attempt at the same batch.
+ */
+const lostByLaterAttempts = (world: World, item: Item): string[] => {
+  const events = withoutPutBacks(world.eventsOf(item));
+  return events.flatMap((event) => {
+    const { by } = event;
+    if (!(by instanceof Attempt)) return [];
+    const said = world.journal(by.phase, item).findLast(({ at }) => at < by.began);
+    if (said === undefined) return [];
+    const found = withPresence(
+      said.kind === 'put'
+        ? null
+        : new Map([...said.changes].flatMap(([name, { before }]) => (before ? [[name, before]] : []))),
+    );
+    const since = events.filter(({ at }) => at > said.at && at < event.at);
+    return changedIn(event).flatMap((name) => {
+      const last = since.findLast((each) => changedIn(each).includes(name));
+      const isKnown = said.kind !== 'update' || said.changes.has(name);
+      const isLost = isKnown && last?.by === 'somebody' && !sameIn(name, withPresence(last.after), found);
+      return isLost ? [`${by.name} wrote over ${name}`] : [];
+    });
+  });
+};
+
+/** Good writes to an item that the run wrote over. The marker is the run's own. */
 export const lostWrites = (world: World, item: Item, rules: Rules): string[] => {
-  const events = world.events.filter((event) => event.item === item.name);
   const reference = referenceOf(world, item, rules);
-  // The marker is the run's own.
-  const isMarker = (name: string) => name === rules.marker;
-  if (reference !== undefined) return lostIn(events, item.start, reference, isMarker);
-  if (rules.laterWrites === 'overwrite') return [];
-  // The run's own journal tells: what was written after its write, and before an attempt at the same batch began.
-  const own = events.findIndex((event) => event.by instanceof Attempt);
-  const first = events[own];
-  if (!(first?.by instanceof Attempt)) return [];
-  const [{ phase }, at] = [first.by, world.events.indexOf(first)];
-  return lostIn(
-    events.slice(own + 1),
-    first.before,
-    first.before,
-    (name, by) => isMarker(name) || by.phase !== phase || by.began <= at,
-  );
+  if (reference !== undefined) return lostIn(world, item, reference, rules.marker);
+  return rules.laterWrites === 'overwrite' ? [] : lostByLaterAttempts(world, item);
 };

@@ -1,6 +1,13 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { histories, interferences, passes, wideHistories, wideInterferences } from './arbitraries.ts';
+import {
+  histories,
+  interferences,
+  passes,
+  unprotectedHistories,
+  wideHistories,
+  wideInterferences,
+} from './arbitraries.ts';
 import { patchesAlone, patchesAmongOthers } from './patch-promises.ts';
 import { everyStory } from './told.ts';
 import { type Undoing, undoesAlone, undoesAmongOthers } from './undo-promises.ts';
@@ -16,6 +23,9 @@ describe('a patch that nobody else writes to', () => {
 describe('a patch among other writers', () => {
   it('writes only what the decision table says of what it read, and over no good write', () =>
     everyStory(800, histories, interferences, patchesAmongOthers));
+
+  it('writes over none that came after an attempt which was cut off, though only its journal tells', () =>
+    everyStory(200, unprotectedHistories, interferences, patchesAmongOthers));
 
   it('does so with items of hundreds of attributes', () =>
     everyStory(40, wideHistories, wideInterferences, patchesAmongOthers));

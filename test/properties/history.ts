@@ -26,9 +26,9 @@ export interface Meanwhile extends Deed {
   readonly item: number;
 }
 
-/** When somebody writes while the recovery runs: before its n-th call to the outside, or before its n-th write to that item. */
+/** When somebody writes while the recovery runs: before its n-th call to the outside, before or after its n-th write to that item. */
 export interface Interference extends Meanwhile {
-  readonly when: { readonly call: number } | { readonly writeTo: number };
+  readonly when: { readonly call: number } | { readonly writeTo: number } | { readonly written: number };
 }
 
 /** What goes wrong with one delivery of a batch, at its n-th call to the outside. */

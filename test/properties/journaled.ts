@@ -1,15 +1,22 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Image } from '../../lambdas/shared/attribute.ts';
 import { imageFromJson, valueFromJson } from '../../lambdas/shared/image-json.ts';
-import type { MemoryBucket } from '../lambdas/memory-bucket.ts';
-import type { Dynamo } from './dynamo.ts';
 import { differing, type State } from './state.ts';
 import { same } from './values.ts';
 
 /** What a run said that it was about to do to an item. */
 export interface Said {
+  readonly item: string;
+  readonly phase: string;
+  /** When: see Event. */
+  readonly at: number;
   readonly kind: 'put' | 'update' | 'delete';
   readonly changes: ReadonlyMap<string, Sides>;
+}
+interface JournalLine {
+  readonly key: unknown;
+  readonly kind: Said['kind'];
+  readonly changes: Record<string, { before?: unknown; after?: unknown }>;
 }
 export interface Sides {
   readonly before: AttributeValue | undefined;
@@ -18,21 +25,22 @@ export interface Sides {
 
 const parsed = (json: unknown) => (json === undefined ? undefined : valueFromJson(json));
 
-/** The lines of a run's journal about an item, the oldest first within each batch. */
-export const journalOf = (bucket: MemoryBucket, dynamo: Dynamo, journal: string, key: Image): Said[] =>
-  bucket.lines(journal).flatMap((json): Said[] => {
-    const line = json as {
-      key: unknown;
-      kind: Said['kind'];
-      changes: Record<string, { before?: unknown; after?: unknown }>;
-    };
-    if (dynamo.place(imageFromJson(line.key)) !== dynamo.place(key)) return [];
-    const sides = Object.entries(line.changes).map(([name, { before, after }]): [string, Sides] => [
-      name,
-      { before: parsed(before), after: parsed(after) },
-    ]);
-    return [{ kind: line.kind, changes: new Map(sides) }];
-  });
+/** What an object says, if it belongs to a journal. */
+export const saidIn = (object: string, body: string, at: number, nameOf: (key: Image) => string): Said[] => {
+  const [, runId, pass] = /^runs\/([^/]+)\/journal\/(\d+)\//.exec(object) ?? [];
+  if (runId === undefined) return [];
+  return body
+    .split('\n')
+    .filter(Boolean)
+    .map((text): Said => {
+      const { key, kind, changes } = JSON.parse(text) as JournalLine;
+      const sides = Object.entries(changes).map(([name, { before, after }]): [string, Sides] => [
+        name,
+        { before: parsed(before), after: parsed(after) },
+      ]);
+      return { item: nameOf(imageFromJson(key)), phase: `${runId}/${pass}`, at, kind, changes: new Map(sides) };
+    });
+};
 
 /**
  * What the journal has not said of a write that took effect: nothing, or the attributes that were added when they went with the item.

@@ -21,7 +21,7 @@ export const failure = (name: string, httpStatusCode = 400) =>
 export interface Surroundings {
   readonly scheduler: Scheduler;
   readonly tell: (text: string) => void;
-  /** How many writes have taken effect so far. */
+  /** A moment, after all that were. */
   readonly now: () => number;
   /** A call is about to take effect. */
   readonly before: (what: What) => void;
@@ -91,11 +91,12 @@ export class Attempt {
 
 const about = (text: string): What => ({ text, writesTo: [] });
 
-/** Somebody's way to the bucket. */
-export const bucketOver = (bucket: MemoryBucket, call: Call): Bucket => {
+/** Somebody's way to the bucket; whoever wants to know is told what is created. */
+export const bucketOver = (bucket: MemoryBucket, call: Call, created: (key: string, body: string) => void): Bucket => {
   const create = (key: string, body: string) => {
     if (bucket.objects.has(key)) return false;
     bucket.objects.set(key, body);
+    created(key, body);
     return true;
   };
   return {

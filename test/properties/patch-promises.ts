@@ -2,12 +2,14 @@ import { expect } from '@jest/globals';
 import { countOutcomes } from '../../lambdas/shared/outcome-entry.ts';
 import { lostWrites } from './good-writes.ts';
 import type { Interference } from './history.ts';
+import type { Said } from './journaled.ts';
 import { type Expected, expected, isChange, type Rules } from './model.ts';
 import { reported } from './outcomes.ts';
 import { Attempt } from './outside.ts';
 import { writesAreDecided, writesOnlyWhatIsListedAndJournaled } from './promises.ts';
 import type { Recovery } from './recovery.ts';
-import { shown } from './state.ts';
+import { type State, shown } from './state.ts';
+import { same } from './values.ts';
 import type { Item, World } from './world.ts';
 
 type End = Expected & { readonly item: Item };
@@ -21,12 +23,19 @@ const endsOf = (world: World): End[] =>
     ...expected(world.baseOf(item), world.live(item), rulesOf(world), world.known(item)),
   }));
 
+/** Every item has one outcome. */
+const countsOf = (world: World) => {
+  const outcomes = reported(world, 'run-1');
+  return countOutcomes(world.items.map(({ name }) => outcomes.get(name)?.outcome ?? 'failed'));
+};
+
 /** PatchItems as often as it takes, each pass with its trouble. */
 export const patchInPasses = async (recovery: Recovery) => {
   const [first = [], ...others] = recovery.world.history.passes;
   let report = await recovery.patch(first);
   for (const batches of [...others, [], []])
     if (report.counts.failed > 0 || report.kind === 'canary') report = await recovery.patch(batches);
+  expect(report.counts).toEqual(countsOf(recovery.world));
   await recovery.stragglers();
   return report;
 };
@@ -66,6 +75,7 @@ export const patchesAlone = async (recovery: Recovery): Promise<void> => {
   writesAreDecided(world, rulesOf(world));
   for (const end of ends) itemEndsAs(world, end);
   const changed = ends.filter(({ outcome }) => isChange(outcome)).map(({ item }) => item.name);
+  expect(changed).toEqual(expect.arrayContaining(world.asked));
   const written = world.events.slice(begun).map(({ item }) => item);
   expect((isWide(world) ? [...new Set(written)] : written).toSorted()).toEqual(changed.toSorted());
   const left = ends.filter((end) => hasMoreToDo(world, end));
@@ -87,11 +97,41 @@ export const patchesAmongOthers = async (recovery: Recovery, others: readonly In
   world.meanwhile();
   const [ends, begun] = [endsOf(world), world.events.length];
   world.interfere(others);
-  const { keys, counts } = await patchInPasses(recovery);
+  const { keys } = await patchInPasses(recovery);
   writesOnlyWhatIsListedAndJournaled(world);
   writesAreDecided(world, rulesOf(world));
   for (const item of world.items) expect(lostWrites(world, item, rulesOf(world))).toEqual([]);
   const touched = new Set(world.events.slice(begun).flatMap(({ item, by }) => (by instanceof Attempt ? [] : [item])));
   for (const end of ends) if (!touched.has(end.item.name)) itemEndsAs(world, end);
-  expect([keys, Object.values(counts).reduce((sum, count) => sum + count, 0)]).toEqual([ends.length, ends.length]);
+  expect(keys).toBe(ends.length);
+  for (const item of world.items) hasReasonToSaySo(world, item);
 };
+
+/** A change is reported if the item was once as the journal says, a conflict if it was one at some time, or changed each time. */
+const hasReasonToSaySo = (world: World, item: Item) => {
+  const outcome = reported(world, 'run-1').get(item.name)?.outcome ?? 'failed';
+  const events = world.eventsOf(item);
+  const states = [item.start, ...events.map(({ after }) => after)];
+  const journal = world.journal('run-1', item);
+  if (isChange(outcome) && !isWide(world))
+    expect([item.name, outcome, states.some((state) => journal.some((said) => isAfter(state, said)))]).toEqual([
+      item.name,
+      outcome,
+      true,
+    ]);
+  if (outcome !== 'conflict') return;
+  const isOne = states.some(
+    (state) => expected(world.baseOf(item), state, rulesOf(world), world.known(item)).outcome === 'conflict',
+  );
+  const others = events.filter(({ by }) => !(by instanceof Attempt)).length;
+  expect([item.name, outcome, isOne || others >= 4 || (journal.length > 0 && others > 0)]).toEqual([
+    item.name,
+    outcome,
+    true,
+  ]);
+};
+
+const isAfter = (state: State, { kind, changes }: Said) =>
+  kind === 'delete'
+    ? state === null
+    : state !== null && [...changes].every(([name, { after }]) => same(state.get(name), after));

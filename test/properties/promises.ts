@@ -4,11 +4,10 @@ import { isPutBack } from './put-backs.ts';
 import { differing, type State, sameIn, shown } from './state.ts';
 import { bystander, type Event, type Item, type World } from './world.ts';
 
-/** A write of the run, and where it is among all writes. */
-type RunEvent = Event & { readonly by: Attempt; readonly at: number };
+type RunEvent = Event & { readonly by: Attempt };
 
 const runEvents = (world: World): RunEvent[] =>
-  world.events.flatMap((event, at) => (event.by instanceof Attempt ? [{ ...event, by: event.by, at }] : []));
+  world.events.flatMap((event) => (event.by instanceof Attempt ? [{ ...event, by: event.by }] : []));
 
 const fail = (text: string): never => {
   throw new Error(text);
@@ -17,7 +16,7 @@ const fail = (text: string): never => {
 const comesBack = (world: World, event: RunEvent) =>
   isPutBack(
     event,
-    world.events.slice(0, event.at).findLast(({ item }) => item === event.item),
+    world.events.findLast(({ item, at }) => item === event.item && at < event.at),
   );
 
 /** No write outside the listed keys; none that the journal had not said. */
@@ -48,15 +47,9 @@ const isInParts = (names: readonly string[]) => names.length > 100;
 
 const statesDuring = (world: World, item: Item, { by, at }: RunEvent): State[] => {
   const began = isInParts([...(item.base?.keys() ?? [])]) ? 0 : by.began;
-  const isOf = (event: Event) => event.item === item.name;
-  const earlier = world.events.slice(0, began).findLast(isOf);
-  return [
-    earlier ? earlier.after : item.start,
-    ...world.events
-      .slice(began, at)
-      .filter(isOf)
-      .map(({ after }) => after),
-  ];
+  const before = world.eventsOf(item).filter((event) => event.at < at);
+  const states = [item.start, ...before.map(({ after }) => after)];
+  return states.slice(before.filter((event) => event.at < began).length);
 };
 
 const isDecided = ({ before, after }: Event, read: State, base: State, rules: Rules, known: Known): boolean => {

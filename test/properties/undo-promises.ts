@@ -47,18 +47,18 @@ export const undoesAmongOthers = async (
   world.interfere(during);
   await patchInPasses(recovery);
   world.meanwhile();
-  const [found, begun] = [world.items.map((item) => world.live(item)), world.events.length];
+  const [found, begun] = [world.items.map((item) => world.live(item)), world.around.now()];
   world.tell('run-2 takes back run-1');
   world.interfere(later);
   await recovery.undo('run-2', 'run-1', troubles);
   writesOnlyWhatIsListedAndJournaled(world);
   for (const [n, item] of world.items.entries()) {
-    const journal = world.journal('run-1', item.key);
-    const events = withoutPutBacks(world.events.filter((event) => event.item === item.name));
+    const journal = world.journal('run-1', item);
+    const events = withoutPutBacks(world.eventsOf(item));
     for (const event of writtenBy('run-2', events))
       expect([shown(event.after), takesBack(event, journal)]).toEqual([shown(event.after), true]);
     const [only, ...more] = writtenBy('run-1', events);
-    const isAlone = events.every((event) => world.events.indexOf(event) < begun || event.by instanceof Attempt);
+    const isAlone = events.every((event) => event.at < begun || event.by instanceof Attempt);
     if (only === undefined || more.length > 0 || journal.length > 1 || !isAlone) continue;
     const [live, state] = [world.live(item), undone(only, found[n] ?? null)];
     expect(sameState(live, state) || `${item.name} is ${shown(live)}, not ${shown(state)}`).toBe(true);

@@ -8,14 +8,17 @@ import { run as someRun } from '../lambdas/incident.ts';
 import { memoryBucket } from '../lambdas/memory-bucket.ts';
 import { Dynamo, type Written } from './dynamo.ts';
 import type { Deed, History, Interference, ItemHistory, Meanwhile } from './history.ts';
-import { journalOf, type Said, unspoken } from './journaled.ts';
+import { type Said, saidIn, unspoken } from './journaled.ts';
 import type { Known } from './model.ts';
+import { Others } from './others.ts';
 import { type Attempt, atOnce, bucketOver, type Call, type Surroundings, type What } from './outside.ts';
 import { changed, imageOf, type State, shown, shownChange, stateOf } from './state.ts';
 import { keyParts, nowSeconds } from './values.ts';
 
 /** A write that took effect. */
 export interface Event {
+  /** Its place among all writes, journal objects and beginnings of attempts. */
+  readonly at: number;
   readonly item: string;
   readonly by: Deed['by'] | Attempt;
   readonly before: State;
@@ -48,13 +51,15 @@ export class World {
   readonly items: readonly Item[];
   readonly story: string[] = [];
   readonly events: Event[] = [];
+  /** All journals. */
+  readonly said: Said[] = [];
   /** Both images of each item, as an approved plan shows them. */
   readonly planned = new Map<string, NonNullable<Known['planned']>>();
   /** Items that the run asked to write to, once for each request. */
   readonly asked: string[] = [];
   readonly around: Surroundings;
-  #due: readonly Interference[] = [];
-  #calls = 0;
+  readonly #others = new Others();
+  #moments = 0;
 
   constructor(history: History, scheduler: Scheduler) {
     this.history = history;
@@ -71,7 +76,7 @@ export class World {
     this.around = {
       scheduler,
       tell: this.tell,
-      now: () => this.events.length,
+      now: () => ++this.#moments,
       before: (what) => this.#before(what),
     };
   }
@@ -108,14 +113,18 @@ export class World {
     const after = changed(before, change);
     if (shown(before) === shown(after)) return;
     this.dynamo.set(this.run.tableName, item.key, imageOf(item.key, after));
-    this.events.push({ item: item.name, by, before, after, unspoken: [] });
+    this.events.push({ at: ++this.#moments, item: item.name, by, before, after, unspoken: [] });
     this.tell(`${by} writes ${item.name}: ${shownChange(change)}`);
   }
 
-  /** What a run, or a pass of it, said that it was about to do to an item. */
-  journal(phase: string, key: Image): Said[] {
-    const [runId, pass] = phase.split('/');
-    return journalOf(this.bucket, this.dynamo, `runs/${runId}/journal/${pass ? `${pass}/` : ''}`, key);
+  /** What a run, or a pass of it, said that it was about to do to an item, in order. */
+  journal(phase: string, { name }: Pick<Item, 'name'>): Said[] {
+    return this.said.filter((said) => said.item === name && `${said.phase}/`.startsWith(`${phase}/`));
+  }
+
+  /** What happened to an item. */
+  eventsOf({ name }: Pick<Item, 'name'>): Event[] {
+    return this.events.filter((event) => event.item === name);
   }
 
   /** Between the plan and the patch. */
@@ -130,9 +139,8 @@ export class World {
   }
 
   /** From now on others write. */
-  interfere(due: readonly Interference[]): void {
-    [this.#due, this.#calls] = [due, 0];
-    this.asked.splice(0);
+  interfere(others: readonly Interference[]): void {
+    this.#others.begin(others);
   }
 
   /** Everything that a step may ask for, through an attempt's calls or at once. */
@@ -148,7 +156,7 @@ export class World {
       hold: { assertNotLifted: mayGoOn, assertMayWrite: mayGoOn },
       images: imageReader(client, async () => {}),
       writer: tableWriter(client, async () => {}),
-      bucket: bucketOver(this.bucket, call),
+      bucket: bucketOver(this.bucket, call, (key, body) => this.#created(key, body)),
       ttlAttribute: async () => this.history.rules.ttl,
       now: () => nowSeconds * 1000,
       remainingMs: attempt?.remainingMs ?? (() => 60_000),
@@ -200,22 +208,19 @@ export class World {
 
   #written(by: Attempt, { table, key, before, after }: Written) {
     const item = table === this.run.tableName ? this.nameOf(key) : `${table}: ${this.nameOf(key)}`;
-    const event = { item, by, before: stateOf(before, key), after: stateOf(after, key) };
-    this.events.push({ ...event, unspoken: unspoken(event, this.journal(by.phase, key)) });
+    const event = { at: ++this.#moments, item, by, before: stateOf(before, key), after: stateOf(after, key) };
+    this.events.push({ ...event, unspoken: unspoken(event, this.journal(by.phase, { name: item })) });
+    this.#others.wrote(item);
     this.tell(`  → ${item} is ${shown(event.after)}`);
   }
 
+  #created(key: string, body: string) {
+    this.said.push(...saidIn(key, body, ++this.#moments, (image) => this.nameOf(image)));
+  }
+
   /** A call is about to take effect: whoever was waiting for it writes first. */
-  #before({ writesTo }: What) {
-    this.#calls++;
-    this.asked.push(...writesTo);
-    const isDue = ({ item, when }: Interference) => {
-      if ('call' in when) return when.call === this.#calls;
-      const name = `item ${item}`;
-      return writesTo.includes(name) && this.asked.filter((each) => each === name).length === when.writeTo;
-    };
-    const due = this.#due.filter(isDue);
-    this.#due = this.#due.filter((each) => !due.includes(each));
-    for (const each of due) this.#deedOf(each);
+  #before(what: What) {
+    this.asked.push(...what.writesTo);
+    for (const each of this.#others.next(what)) this.#deedOf(each);
   }
 }

@@ -13,7 +13,7 @@ const engineReply = Symbol('engineReply');
  * needs other words, and so is its reply; a call from within the sandbox gets the parsed output, and errors thrown.
  */
 export const handleDataPlane = async ({ operation, input, request }: ApiCall, context: Context): Promise<Output> => {
-  refuseWhatStopsTheEngine(operation, input);
+  refuseWhatTheEngineGetsWrong(input);
   const accesses = dataPlaneAccesses(operation, input);
   if (context.tables.restoring) refuseRestoring(accesses, context);
   const hasArn = accesses.some(({ table }) => table.startsWith('arn:'));
@@ -43,15 +43,19 @@ const refuseRestoring = (accesses: readonly Access[], { tables }: Context): void
   for (const { table } of accesses) if (tables.find(table)) tables.getActive(table);
 };
 
-/** A multi-byte character in an UpdateExpression ends the engine's process (see docs of the pinned version in design.md). */
-const refuseWhatStopsTheEngine = (operation: string, input: Input): void => {
-  const updates =
-    operation === 'UpdateItem'
-      ? [input]
-      : operation === 'TransactWriteItems'
-        ? arrayOf(input.TransactItems).map((part) => objectOf(objectOf(part).Update))
-        : [];
-  for (const { UpdateExpression } of updates) {
+/** What the pinned engine gets wrong is refused: non-ASCII text in an UpdateExpression ends its process, and placeholders are looked up twice. */
+const refuseWhatTheEngineGetsWrong = (input: Input): void => {
+  const parts = [
+    input,
+    ...arrayOf(input.TransactItems ?? []).flatMap((part) => Object.values(objectOf(part)).map(objectOf)),
+  ];
+  for (const { UpdateExpression, ExpressionAttributeNames = {} } of parts) {
+    const names = objectOf(ExpressionAttributeNames);
+    const twice = Object.values(names).find((name) => typeof name === 'string' && Object.hasOwn(names, name));
+    if (twice !== undefined)
+      throw validationError(
+        `Invalid ExpressionAttributeNames: the sandbox's engine takes the attribute ${twice} for the placeholder of that name; give the placeholder another one.`,
+      );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant
     if (typeof UpdateExpression === 'string' && /[^\x00-\x7f]/.test(UpdateExpression)) {
       throw validationError(

@@ -182,4 +182,18 @@ describe("DynamoDB's data plane, through to the engine", () => {
     await expect(send(transaction)).rejects.toMatchObject(refusal);
     expect((await send(new ScanCommand(table))).$metadata.httpStatusCode).toBe(200);
   });
+
+  it('refuses an attribute called like a placeholder of the same request, which the engine would take for that', async () => {
+    const update = {
+      ...table,
+      Key: key('x'),
+      UpdateExpression: 'SET #0 = :v REMOVE #1',
+      ExpressionAttributeNames: { '#0': 'u', '#1': '#0' },
+      ExpressionAttributeValues: { ':v': { S: '1' } },
+    };
+    const refusal = { name: 'ValidationException', message: expect.stringContaining('the attribute #0') };
+    await expect(send(new UpdateItemCommand(update))).rejects.toMatchObject(refusal);
+    const transaction = new TransactWriteItemsCommand({ TransactItems: [{ Update: update }] });
+    await expect(send(transaction)).rejects.toMatchObject(refusal);
+  });
 });

@@ -1,5 +1,6 @@
 import type { KeyRow } from '../shared/attribute.ts';
 import type { Bucket } from '../shared/bucket.ts';
+import { canonicalImage } from '../shared/canonical.ts';
 import type { Outcome, PatchBatchInput, PatchBatchOutput, Run } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
 import { layout } from '../shared/layout.ts';
@@ -7,7 +8,7 @@ import { ObjectLog } from '../shared/object-log.ts';
 import { countOutcomes } from '../shared/outcome-entry.ts';
 import { batchOf } from '../shared/patching/batch.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
-import { Journal, JournalExistsError } from '../shared/patching/journal.ts';
+import { Journal, JournalExistsError, type Tried } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
 import type { Writer } from '../shared/patching/writer.ts';
 import { changed } from '../shared/summary/outcomes.ts';
@@ -43,12 +44,21 @@ export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts)
     return { batchId, counts: countOutcomes([...earlier, ...entries.map(({ outcome }) => outcome)]) };
   };
   try {
-    return await patch(Journal.begin(log(), pass), [], rows);
+    return await patch(await Journal.begin(log(), pass, triedOf(rows, ports.bucket)), [], rows);
   } catch (error) {
     if (!(error instanceof JournalExistsError)) throw error;
-    const journal = await Journal.open(log(), pass);
+    const journal = await Journal.open(log(), pass, triedOf(rows, ports.bucket));
     const earlier = new Map([...(await outcomesOf(outcomes()))].filter(([, outcome]) => changed(outcome)));
     const left = rows.filter(({ key }) => !earlier.has(imageHash(key)));
     return await patch(journal, [...earlier.values()], left);
   }
+};
+
+const triedOf = (rows: readonly KeyRow[], bucket: Bucket): Tried => {
+  const tried = rows.filter((row) => row.tried !== undefined);
+  const journals = new Set(tried.flatMap((row) => row.tried ?? []));
+  return {
+    logs: [...journals].map((journal) => new ObjectLog(bucket, journal)),
+    keys: new Set(tried.map(({ key }) => canonicalImage(key))),
+  };
 };

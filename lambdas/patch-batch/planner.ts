@@ -19,9 +19,13 @@ export const planner = (
 ): Plan<Item & ReadRow> => {
   const decideRow = decider(input, ttlAttribute, nowMs);
   return (item, live) => {
-    const begun = journal.begun(item.key, live);
-    if (begun) return resume(item, begun, { base: item.base, live }, input);
     const decision = decideRow({ ...item, live });
+    const begun = journal.begun(item.key, live);
+    if (begun) {
+      const keptAlready = 'keptAttributes' in decision ? (decision.keptAttributes ?? []) : [];
+      const kept = [...new Set([...begun.kept, ...keptAlready])];
+      return resume(item, { ...begun, kept }, { base: item.base, live }, input);
+    }
     if (isWrite(decision)) {
       if (isBlind(item.row, input) && journal.overtaken(item.key, live))
         return outcomeEntry(item, 'conflict', { reason: writtenAfterUs });

@@ -23,4 +23,6 @@ export interface KeyRow {
   readonly lastSeen?: string;
   /** Hashes of both images as an approved plan showed them (`absent`: no item). Where either is another now, nothing is written. */
   readonly planned?: { readonly base: string; readonly live: string };
+  /** Journals of earlier passes, whose batches failed: what they speak of may have been written, or half written. */
+  readonly tried?: readonly string[];
 }

@@ -68,6 +68,7 @@ export const rowToJson = (row: KeyRow): Record<string, unknown> => ({
   ...(row.bad !== undefined && { bad: row.bad && imageToJson(row.bad) }),
   ...(row.lastSeen !== undefined && { lastSeen: row.lastSeen }),
   ...(row.planned !== undefined && { planned: row.planned }),
+  ...(row.tried !== undefined && { tried: row.tried }),
 });
 
 const plannedFromJson = ({ base, live }: Record<string, unknown>): NonNullable<KeyRow['planned']> => {
@@ -85,5 +86,6 @@ export const rowFromJson = (json: unknown): KeyRow => {
     ...('bad' in json && { bad: imageOrNull(json.bad) }),
     ...(isText(json.lastSeen) && { lastSeen: json.lastSeen }),
     ...(isRecord(json.planned) && { planned: plannedFromJson(json.planned) }),
+    ...(isTexts(json.tried) && { tried: json.tried }),
   };
 };

@@ -1,7 +1,9 @@
 import type { Bucket } from '../shared/bucket.ts';
+import type { SummarizePatchInput } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
-import { rowFromJson } from '../shared/image-json.ts';
 import { jsonValues } from '../shared/json-values.ts';
+import { layout } from '../shared/layout.ts';
+import { batchOf } from '../shared/patching/batch.ts';
 
 /** The Map Run's manifest.json, as Step Functions' ResultWriter leaves it. */
 interface Manifest {
@@ -16,9 +18,20 @@ interface ChildExecution {
   readonly Cause?: string;
 }
 
-/** Why keys may be without an outcome: those of children that failed or never started, by their hashes. */
-export const unfinishedKeys = async (bucket: Bucket, manifestKey: string): Promise<ReadonlyMap<string, string>> => {
-  const reasons = new Map<string, string>();
+/** What is known of a key whose child failed or never started. */
+export interface Unfinished {
+  /** Why it may be without an outcome. */
+  readonly reason: string;
+  /** See KeyRow. */
+  readonly tried: readonly string[];
+}
+
+/** The keys of children that failed or never started, by their hashes. */
+export const unfinishedKeys = async (
+  bucket: Bucket,
+  { manifestKey, run: { runId }, pass }: Pick<SummarizePatchInput, 'manifestKey' | 'run' | 'pass'>,
+): Promise<ReadonlyMap<string, Unfinished>> => {
+  const unfinished = new Map<string, Unfinished>();
   const manifest = await bucket.read(manifestKey);
   if (manifest === null) throw new Error(`The Map Run's manifest ${manifestKey} is not there.`);
   const { value } = await jsonValues(manifest).next();
@@ -30,10 +43,13 @@ export const unfinishedKeys = async (bucket: Bucket, manifestKey: string): Promi
         const child = value as ChildExecution;
         const reason = reasonOf(child, status);
         const { Items = [] } = JSON.parse(child.Input ?? '{}') as { Items?: readonly unknown[] };
-        for (const item of Items) reasons.set(imageHash(rowFromJson(item).key), reason);
+        const { batchId, rows } = batchOf(Items);
+        const journals = status === 'FAILED' ? [layout.journal(runId, pass, batchId)] : [];
+        for (const { key, tried = [] } of rows)
+          unfinished.set(imageHash(key), { reason, tried: tried.length > 0 ? [...tried, ...journals] : journals });
       }
     }
-  return reasons;
+  return unfinished;
 };
 
 const reasonOf = (child: ChildExecution, status: 'FAILED' | 'PENDING'): string => {

@@ -26,7 +26,7 @@ export const summarizePatch = async (
   const { run, pass, canary } = input;
   await hold.assertNotLifted(run);
   const verdicts = await Verdicts.read(bucket, run.runId, { first: 1, last: pass });
-  const unfinished = await unfinishedKeys(bucket, input.manifestKey);
+  const unfinished = await unfinishedKeys(bucket, input);
 
   const retryPrefix = layout.keys(run.runId, pass + 1);
   const retry = new RowFiles(retryPrefix, (file, text) => bucket.put(file, text));
@@ -37,7 +37,7 @@ export const summarizePatch = async (
     for await (const line of jsonLines((await bucket.read(file)) ?? gone(file))) {
       const row = rowFromJson(line);
       const hash = imageHash(row.key);
-      const verdict = verdicts.find(hash) ?? verdictOf(row, unfinished.get(hash), canary);
+      const verdict = verdicts.find(hash) ?? verdictOf(row, unfinished.get(hash)?.reason, canary);
       if (verdict === 'remaining') remaining++;
       else {
         const key = imageToJson(row.key);
@@ -45,7 +45,9 @@ export const summarizePatch = async (
         if (verdict.outcome !== 'failed') continue;
         failedLines.push(toJsonLines([{ key, reason: verdict.reason }]));
         // After a canary every row has its turn anyway.
-        if (!canary) await retry.add(toJsonLines([rowToJson(row)]));
+        if (canary) continue;
+        const { tried = [] } = unfinished.get(hash) ?? {};
+        await retry.add(toJsonLines([rowToJson({ ...row, ...(tried.length > 0 && { tried }) })]));
       }
     }
   await retry.close();

@@ -8,7 +8,14 @@ import { type Begun, begun, hasMore, matches, type Noted, noted } from './noted.
 /** An earlier attempt at the batch has written a journal. It never leaves a step. */
 export class JournalExistsError extends Error {}
 
-/** The batch's planned writes of one pass, of earlier attempts too. */
+/** Journals of earlier passes, which may be long, and the keys (canonicalImage) that matter of them. */
+export interface Tried {
+  readonly logs: readonly ObjectLog[];
+  readonly keys: ReadonlySet<string>;
+}
+const noneTried: Tried = { logs: [], keys: new Set() };
+
+/** The batch's planned writes: of one pass, of earlier attempts too, and of earlier passes over its rows. */
 export class Journal {
   readonly #log: ObjectLog;
   readonly #pass: number;
@@ -23,20 +30,18 @@ export class Journal {
     this.#pass = pass;
   }
 
-  /** Takes it that there was no earlier attempt: most often there was none, and asking costs a request. */
-  static begin(log: ObjectLog, pass: number): Journal {
-    return new Journal(log, pass);
+  /** Takes it that this pass has made no earlier attempt: most often there was none, and asking costs a request. */
+  static async begin(log: ObjectLog, pass: number, tried: Tried = noneTried): Promise<Journal> {
+    const journal = new Journal(log, pass);
+    for (const earlier of tried.logs) await journal.#read(earlier, tried.keys);
+    return journal;
   }
 
   /** Reads what earlier attempts at the batch planned. */
-  static async open(log: ObjectLog, pass: number): Promise<Journal> {
-    const journal = new Journal(log, pass);
+  static async open(log: ObjectLog, pass: number, tried: Tried = noneTried): Promise<Journal> {
+    const journal = await Journal.begin(log, pass, tried);
+    await journal.#read(log);
     journal.#isKnown = true;
-    for await (const line of log.read()) {
-      const write = noted(journaledWrite(line as JournalEntry));
-      journal.#keep(write);
-      journal.#earlier.set(canonicalImage(write.key), write);
-    }
     return journal;
   }
 
@@ -83,8 +88,18 @@ export class Journal {
     return !matches(live, write, 'before') || (write.kind === 'delete' && hasMore(live, write));
   }
 
-  #keep(write: Noted) {
+  async #read(log: ObjectLog, keys?: ReadonlySet<string>) {
+    for await (const line of log.read()) {
+      const write = journaledWrite(line as JournalEntry);
+      const key = canonicalImage(write.key);
+      if (keys?.has(key) === false) continue;
+      this.#earlier.set(key, this.#keep(noted(write)));
+    }
+  }
+
+  #keep(write: Noted): Noted {
     const key = canonicalImage(write.key);
     this.#writes.set(key, [...(this.#writes.get(key) ?? []), write]);
+    return write;
   }
 }

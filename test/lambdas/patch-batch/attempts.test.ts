@@ -65,6 +65,18 @@ describe('attempts at a batch', () => {
     expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', '77'));
   });
 
+  it('a later pass knows what the journals of earlier ones say of its rows', async () => {
+    const it = world();
+    const row = rowOf('changed', image('changed', '-1'));
+    await expect(patchBatch(input([row, rowOf('right')]), cutOff(it))).rejects.toThrow('cut off');
+    const [journal] = [...it.bucket.objects.keys()].filter((name) => name.includes('/journal/'));
+    const tried = [journal?.slice(0, journal.lastIndexOf('/') + 1) ?? ''];
+    const next = input([{ ...row, tried }, rowOf('deleted')]);
+    const { counts } = await patchBatch({ ...next, BatchInput: { ...next.BatchInput, pass: 2 } }, it.ports);
+    expect(counts).toMatchObject({ updated: 1, put: 1, unchanged: 0 });
+    expect(it.tables.writes).toBe(2);
+  });
+
   it('a later attempt does not even look at what an earlier one changed', async () => {
     const it = world();
     await patchBatch(input(it.rows), it.ports);

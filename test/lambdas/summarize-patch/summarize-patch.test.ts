@@ -46,8 +46,20 @@ describe('summarizePatch', () => {
       'No outcome of it was written.',
     ]);
     expect(bucket.lines(layout.failed('run-1', 1))).toEqual(summary().failures);
-    expect(bucket.lines(layout.keys('run-1', 2))).toEqual(
-      ['b', 'c', 'd'].map((id) => ({ key: key(id), lastSeen: `hash-${id}` })),
+    const row = (id: string) => ({ key: key(id), lastSeen: `hash-${id}` });
+    const journal = expect.stringMatching(/^runs\/run-1\/journal\/1\/[0-9a-f]{32}\/$/);
+    expect(bucket.lines(layout.keys('run-1', 2))).toEqual([{ ...row('b'), tried: [journal] }, row('c'), row('d')]);
+  });
+
+  it('a row that is tried again and again names the journal of every pass', async () => {
+    const { bucket, results, summarize } = await world(['a']);
+    await results({ FAILED: [child(['a'])] });
+    await summarize(1);
+    const again = { Input: JSON.stringify({ Items: bucket.lines(layout.keys('run-1', 2)) }) };
+    await results({ FAILED: [again] });
+    await summarize(2);
+    expect(bucket.lines(layout.keys('run-1', 3))[0]?.tried).toEqual(
+      [1, 2].map((pass) => expect.stringContaining(`/journal/${pass}/`)),
     );
   });
 

@@ -1,6 +1,7 @@
 import { type Asked, isAskedUndo } from '../shared/approvals.ts';
-import type { Choice, QuestionKind, Summary } from '../shared/contract.ts';
+import type { Choice, QuestionKind } from '../shared/contract.ts';
 import { counted, patchedItems } from '../shared/mail/words.ts';
+import type { Summary } from '../shared/report.ts';
 
 /** A form's words: what it does, said before it is done. */
 export interface Form {

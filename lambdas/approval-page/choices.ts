@@ -1,4 +1,5 @@
-import type { Choice, QuestionKind, Summary } from '../shared/contract.ts';
+import type { Choice, QuestionKind } from '../shared/contract.ts';
+import type { Summary } from '../shared/report.ts';
 
 /** What can be chosen, the most likely first. */
 const choices: Readonly<Record<QuestionKind, readonly Choice[]>> = {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Approval } from '../shared/approvals.ts';
-import type { Choice, Summary } from '../shared/contract.ts';
+import type { Choice } from '../shared/contract.ts';
+import type { Summary } from '../shared/report.ts';
 import { formOf } from './choice-words.ts';
 import { offered } from './choices.ts';
 import type { Html } from './frame.ts';

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { type Approval, isAskedUndo } from '../shared/approvals.ts';
-import type { QuestionKind, Summary } from '../shared/contract.ts';
+import type { QuestionKind } from '../shared/contract.ts';
 import { voiceOf } from '../shared/mail/outcome-words.ts';
 import { unanswered } from '../shared/mail/question-words.ts';
 import { count, counted, freezeScope, minutes, patchedItems, utc } from '../shared/mail/words.ts';
+import type { Summary } from '../shared/report.ts';
 import { askedSection } from './asked-section.ts';
 import { decisionForms } from './decision-forms.ts';
 import { frame, type Html, notice } from './frame.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { Summary } from '../shared/contract.ts';
 import { voiceOf } from '../shared/mail/outcome-words.ts';
 import { consumersInWords, dueKeys, proofInWords, throttledInWords } from '../shared/mail/report-words.ts';
+import type { Summary } from '../shared/report.ts';
 import type { Html } from './frame.ts';
 import { visible } from './plain-value.ts';
 

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
-import type { ChangeSample, Counts, ItemNote } from '../shared/contract.ts';
+import type { Counts } from '../shared/contract.ts';
 import { countsInWords, type Voice } from '../shared/mail/outcome-words.ts';
 import { count } from '../shared/mail/words.ts';
+import type { ChangeSample, ItemNote } from '../shared/report.ts';
 import type { Html } from './frame.ts';
 import { plainKey, plainValue, visible } from './plain-value.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Summary } from './contract.ts';
+import type { Summary } from './report.ts';
 
 /** Names one report, as it was when somebody was asked about it. */
 export interface ReportId {

@@ -1,10 +1,10 @@
 import type { Bucket } from '../shared/bucket.ts';
-import type { ItemNote, Proof } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
 import { imageFromJson } from '../shared/image-json.ts';
 import { inParallel } from '../shared/in-parallel.ts';
 import { jsonLines } from '../shared/json-lines.ts';
 import { layout } from '../shared/layout.ts';
+import type { ItemNote, Proof } from '../shared/report.ts';
 import { FirstByHash } from '../shared/summary/first-by-hash.ts';
 import type { Verdicts } from '../shared/summary/verdicts.ts';
 import type { CheckedLine, DifferentLine } from '../shared/verified-line.ts';

@@ -1,10 +1,11 @@
 import { batchSize } from '../shared/batch-size.ts';
 import type { Bucket } from '../shared/bucket.ts';
-import type { Run, SummarizePatchInput, SummarizePatchOutput, Summary } from '../shared/contract.ts';
+import type { Run, SummarizePatchInput, SummarizePatchOutput } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
 import { imageToJson, rowFromJson, rowToJson } from '../shared/image-json.ts';
 import { jsonLines, toJsonLines } from '../shared/json-lines.ts';
 import { layout } from '../shared/layout.ts';
+import type { Summary } from '../shared/report.ts';
 import { RowFiles } from '../shared/summary/row-files.ts';
 import { Tally } from '../shared/summary/tally.ts';
 import { Verdicts } from '../shared/summary/verdicts.ts';

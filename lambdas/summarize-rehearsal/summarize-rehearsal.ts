@@ -1,15 +1,10 @@
 import type { Bucket } from '../shared/bucket.ts';
-import type {
-  ChangeSample,
-  Run,
-  SummarizeRehearsalInput,
-  SummarizeRehearsalOutput,
-  Summary,
-} from '../shared/contract.ts';
+import type { Run, SummarizeRehearsalInput, SummarizeRehearsalOutput } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
 import { imageFromJson, rowFromJson } from '../shared/image-json.ts';
 import { jsonLines } from '../shared/json-lines.ts';
 import { layout } from '../shared/layout.ts';
+import type { ChangeSample, Summary } from '../shared/report.ts';
 import { FirstByHash } from '../shared/summary/first-by-hash.ts';
 import { changed } from '../shared/summary/outcomes.ts';
 import { Tally } from '../shared/summary/tally.ts';

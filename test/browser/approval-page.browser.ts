@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import type { QuestionKind, Summary } from '../../lambdas/shared/contract.ts';
+import type { QuestionKind } from '../../lambdas/shared/contract.ts';
+import type { Summary } from '../../lambdas/shared/report.ts';
 import { anasSecret, bensSecret, pageBench } from '../lambdas/approval-page/page-bench.ts';
 import { sampleAsked, sampleCounts, sampleSummary, sampleUndo } from '../lambdas/shared/recovery-samples.ts';
 import { background, contrasts, type Layout, layout } from './measure.ts';

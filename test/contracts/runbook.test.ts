@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { FinishRecoveryInput, QuestionKind, Summary } from '../../lambdas/shared/contract.ts';
+import type { FinishRecoveryInput, QuestionKind } from '../../lambdas/shared/contract.ts';
 import { errors } from '../../lambdas/shared/errors.ts';
 import { approvalMail } from '../../lambdas/shared/mail/approval-mail.ts';
 import { resultMail } from '../../lambdas/shared/mail/result-mail.ts';
 import { type StoppedExecution, troubleMail } from '../../lambdas/shared/mail/trouble-mail.ts';
+import type { Summary } from '../../lambdas/shared/report.ts';
 import {
   sampleCounts,
   sampleFinish,

@@ -2,11 +2,11 @@ import { collectJournal } from '../../lambdas/collect-journal/collect-journal.ts
 import { patchBatch } from '../../lambdas/patch-batch/patch-batch.ts';
 import { rehearseBatch } from '../../lambdas/rehearse-batch/rehearse-batch.ts';
 import { revertBatch } from '../../lambdas/revert-batch/revert-batch.ts';
-import type { Summary } from '../../lambdas/shared/contract.ts';
 import { rowToJson } from '../../lambdas/shared/image-json.ts';
 import type { Incident } from '../../lambdas/shared/incident.ts';
 import { toJsonLines } from '../../lambdas/shared/json-lines.ts';
 import { layout } from '../../lambdas/shared/layout.ts';
+import type { Summary } from '../../lambdas/shared/report.ts';
 import { summarizePatch } from '../../lambdas/summarize-patch/summarize-patch.ts';
 import { summarizeRehearsal } from '../../lambdas/summarize-rehearsal/summarize-rehearsal.ts';
 import { summarizeRevert } from '../../lambdas/summarize-revert/summarize-revert.ts';

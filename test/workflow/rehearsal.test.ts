@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Summary } from '../../lambdas/shared/contract.ts';
+import type { Summary } from '../../lambdas/shared/report.ts';
 import { uploadKeys } from './key-file.ts';
 import { failureMail, freezeOf, frozenBy, patient, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';

@@ -1,5 +1,5 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { Summary } from '../../../lambdas/shared/contract.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
 import { incidentParameters, Recovery } from './recover.ts';
 import { snapshot } from './snapshot.ts';

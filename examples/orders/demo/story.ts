@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
-import type { Counts, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Counts } from '../../../lambdas/shared/contract.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
 import type { TableCheck } from './check-table.ts';
 import type { Expectation } from './expectation.ts';

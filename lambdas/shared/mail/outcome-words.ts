@@ -1,4 +1,5 @@
-import type { Counts, Outcome, Summary } from '../contract.ts';
+import type { Counts, Outcome } from '../contract.ts';
+import type { Summary } from '../report.ts';
 import { count, counted, patchedItems } from './words.ts';
 
 /** What the counts speak of: what was done, what would be done, or what went back. */

@@ -1,4 +1,4 @@
-import type { Proof, Summary } from '../contract.ts';
+import type { Proof, Summary } from '../report.ts';
 import { count, counted } from './words.ts';
 
 /** Longest list of differing keys that a report carries. */

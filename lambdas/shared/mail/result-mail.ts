@@ -1,5 +1,6 @@
-import type { FinishRecoveryInput, Summary } from '../contract.ts';
+import type { FinishRecoveryInput } from '../contract.ts';
 import { layout } from '../layout.ts';
+import type { Summary } from '../report.ts';
 import { undoDays } from '../retention.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';

@@ -1,5 +1,6 @@
-import type { FinishRecoveryInput, QuestionKind, Summary, ThawWritersOutput } from '../contract.ts';
+import type { FinishRecoveryInput, QuestionKind, ThawWritersOutput } from '../contract.ts';
 import { isUndo } from '../incident.ts';
+import type { Summary } from '../report.ts';
 import { inShort, voiceOf } from './outcome-words.ts';
 import { decisionSentence, unanswered } from './question-words.ts';
 import { freezeScope, utc } from './words.ts';

@@ -1,5 +1,6 @@
-import type { Counts, ItemNote, Summary } from '../contract.ts';
+import type { Counts } from '../contract.ts';
 import { noOutcomes } from '../outcome-entry.ts';
+import type { ItemNote, Summary } from '../report.ts';
 import { changed } from './outcomes.ts';
 import type { Verdict } from './verdicts.ts';
 

@@ -1,6 +1,7 @@
 import type { Bucket } from '../bucket.ts';
-import type { ChangeSample, Outcome } from '../contract.ts';
+import type { Outcome } from '../contract.ts';
 import type { OutcomeEntry } from '../outcome-entry.ts';
+import type { ChangeSample } from '../report.ts';
 import { FirstByHash } from './first-by-hash.ts';
 import { changed, eachOutcome, later } from './outcomes.ts';
 

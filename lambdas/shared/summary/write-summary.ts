@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bucket } from '../bucket.ts';
-import type { SummarizeRevertOutput, Summary } from '../contract.ts';
+import type { SummarizeRevertOutput } from '../contract.ts';
+import type { Summary } from '../report.ts';
 
 /** Writes the report; the version and the hash say which bytes an approval is about. */
 export const writeSummary = async (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Choice, QuestionKind, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Choice, QuestionKind } from '../../../lambdas/shared/contract.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { sampleCounts, samplePlan, sampleSummary, sampleUndo } from '../shared/recovery-samples.ts';
 import { pageBench } from './page-bench.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Question } from '../../../lambdas/shared/approvals.ts';
-import type { Summary } from '../../../lambdas/shared/contract.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { sampleAsked, sampleCounts, samplePlan, sampleSummary, sampleUndo } from '../shared/recovery-samples.ts';
 import { pageBench } from './page-bench.ts';
 

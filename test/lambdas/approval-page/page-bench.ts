@@ -1,6 +1,7 @@
 import { type ApprovalPagePorts, approvalPage } from '../../../lambdas/approval-page/approval-page.ts';
 import { hashSecret, type Question } from '../../../lambdas/shared/approvals.ts';
-import type { ApprovalDecision, Summary } from '../../../lambdas/shared/contract.ts';
+import type { ApprovalDecision } from '../../../lambdas/shared/contract.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { MemoryApprovals } from '../shared/memory-approvals.ts';
 import { bytesOf, hashOf, sampleQuestion, sampleSummary } from '../shared/recovery-samples.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { finishRecovery } from '../../../lambdas/finish-recovery/finish-recovery.ts';
-import type { FinishRecoveryInput, Summary } from '../../../lambdas/shared/contract.ts';
+import type { FinishRecoveryInput } from '../../../lambdas/shared/contract.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { atEveryCut, gated } from '../cuts.ts';
 import { memoryMarks } from '../shared/memory-marks.ts';
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Summary } from '../../../lambdas/shared/contract.ts';
 import { imageFromJson } from '../../../lambdas/shared/image-json.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { attempts, type Repair, repairs, Story } from './script.ts';
 import { asBefore, trespasses } from './witness.ts';
 import { key } from './world.ts';

@@ -2,10 +2,11 @@ import { collectJournal } from '../../../lambdas/collect-journal/collect-journal
 import { patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
 import { revertBatch } from '../../../lambdas/revert-batch/revert-batch.ts';
 import type { Image, KeyRow } from '../../../lambdas/shared/attribute.ts';
-import type { Run, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Run } from '../../../lambdas/shared/contract.ts';
 import { rowToJson } from '../../../lambdas/shared/image-json.ts';
 import type { IncidentParameters } from '../../../lambdas/shared/incident.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { summarizeRevert } from '../../../lambdas/summarize-revert/summarize-revert.ts';
 import { type Gate, gated, open } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { AskedRepair, Question } from '../../../lambdas/shared/approvals.ts';
-import type { Counts, FinishRecoveryInput, Run, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Counts, FinishRecoveryInput, Run } from '../../../lambdas/shared/contract.ts';
 import {
   type Incident,
   type IncidentParameters,
@@ -11,6 +11,7 @@ import {
   undoSchema,
 } from '../../../lambdas/shared/incident.ts';
 import type { Mail } from '../../../lambdas/shared/mail/mail.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 
 export const sampleRun: Run = {
   runId: 'inc-1234',

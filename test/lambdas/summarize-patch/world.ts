@@ -1,8 +1,9 @@
-import type { Outcome, SummarizePatchInput, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Outcome, SummarizePatchInput } from '../../../lambdas/shared/contract.ts';
 import { imageFromJson, rowToJson } from '../../../lambdas/shared/image-json.ts';
 import { toJsonLines } from '../../../lambdas/shared/json-lines.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import type { OutcomeEntry } from '../../../lambdas/shared/outcome-entry.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { summarizePatch } from '../../../lambdas/summarize-patch/summarize-patch.ts';
 import { held, incident, run } from '../incident.ts';
 import { memoryBucket } from '../memory-bucket.ts';

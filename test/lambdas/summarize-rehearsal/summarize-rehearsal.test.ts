@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Outcome, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Outcome } from '../../../lambdas/shared/contract.ts';
 import { toJsonLines } from '../../../lambdas/shared/json-lines.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import { countOutcomes, type OutcomeEntry } from '../../../lambdas/shared/outcome-entry.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { summarizeRehearsal } from '../../../lambdas/summarize-rehearsal/summarize-rehearsal.ts';
 import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';

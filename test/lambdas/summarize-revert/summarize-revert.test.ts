@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Outcome, Summary } from '../../../lambdas/shared/contract.ts';
+import type { Outcome } from '../../../lambdas/shared/contract.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import type { OutcomeEntry } from '../../../lambdas/shared/outcome-entry.ts';
+import type { Summary } from '../../../lambdas/shared/report.ts';
 import { summarizeRevert } from '../../../lambdas/summarize-revert/summarize-revert.ts';
 import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';

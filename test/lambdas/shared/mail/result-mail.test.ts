@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FinishRecoveryInput, Summary } from '../../../../lambdas/shared/contract.ts';
+import type { FinishRecoveryInput } from '../../../../lambdas/shared/contract.ts';
 import { resultMail } from '../../../../lambdas/shared/mail/result-mail.ts';
+import type { Summary } from '../../../../lambdas/shared/report.ts';
 import {
   sampleCounts,
   sampleFinish,

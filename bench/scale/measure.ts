@@ -127,7 +127,7 @@ export const measure = async (keys = 300_000): Promise<Partial<Record<keyof type
   const rowsPrefix = layout.keys(run.runId, 1);
   const summaryMicros = await micros(() =>
     summarizePatch(
-      { run, incident, pass: 1, mapRunArn: '', manifestKey: 'manifest.json', rowsPrefix, canary: false },
+      { run, incident, pass: 1, manifestKey: 'manifest.json', rowsPrefix, canary: false },
       { hold: { assertNotLifted: async () => {} }, bucket: watched },
     ),
   );

@@ -1,36 +1,27 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import type { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { answerTask } from './answer-task.ts';
 import { ApprovalStore } from './approval-store.ts';
 import type { AskPorts } from './ask.ts';
+import { fromEnvironment } from './environment.ts';
 import { addresses } from './mail/mail.ts';
 import { sesMail } from './mail/ses-mail.ts';
 import { RunStore } from './run-store.ts';
+import { logger } from './step.ts';
 
-export interface AskClients {
-  readonly dynamodb: DynamoDBClient;
-  readonly states: SFNClient;
-  readonly ses: SESv2Client;
-}
-/** As the environment has them. */
-export interface AskSettings {
-  readonly runStoreTable: string;
-  readonly sender: string;
-  readonly approvers: string;
-  readonly pageUrl: string;
-}
-
-/** What asking needs, in AWS. */
-export const askPorts = (
-  { dynamodb, states, ses }: AskClients,
-  { runStoreTable, sender, approvers, pageUrl }: AskSettings,
-): Omit<AskPorts, 'warn'> => ({
-  runs: new RunStore(dynamodb, runStoreTable),
-  approvals: new ApprovalStore(dynamodb, runStoreTable),
-  answerTask: answerTask(states),
-  ...sesMail(ses, sender),
-  approvers: addresses(approvers),
-  pageUrl,
-  now: () => Date.now(),
-});
+/** The ports of a handler that asks the approvers. */
+export const askPorts = (): AskPorts => {
+  const dynamodb = new DynamoDBClient();
+  const runStore = fromEnvironment('RUN_STORE_TABLE');
+  return {
+    runs: new RunStore(dynamodb, runStore),
+    approvals: new ApprovalStore(dynamodb, runStore),
+    answerTask: answerTask(new SFNClient()),
+    ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
+    approvers: addresses(fromEnvironment('APPROVERS')),
+    pageUrl: fromEnvironment('APPROVAL_URL'),
+    now: () => Date.now(),
+    warn: (sentence) => logger.warn(sentence),
+  };
+};

@@ -98,9 +98,7 @@ export interface DecidedBatchOutput {
   readonly batchId: string;
 }
 
-export interface SummarizeRehearsalInput extends RepairInput {
-  readonly manifestKey: string;
-}
+export type SummarizeRehearsalInput = RepairInput;
 export interface SummarizeRehearsalOutput {
   /** The report, `summary/plan.json`, and its version in S3: what is approved, and applied, is this very one. */
   readonly summaryKey: string;
@@ -130,7 +128,6 @@ export interface SummarizePatchInput extends RepairInput {
   /** 1, 2, …: the first patch (or the canary), then each further pass. */
   readonly pass: number;
   /** The Map's own output: where its result files are. */
-  readonly mapRunArn: string;
   readonly manifestKey: string;
   /** Where every row of the run is: `keys/1/`, or the plan's. */
   readonly rowsPrefix: string;

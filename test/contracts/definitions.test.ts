@@ -4,6 +4,7 @@ import validate from 'asl-validator';
 import { nextWaitSeconds } from '../../lambdas/check-restore/check-restore.ts';
 import { errors } from '../../lambdas/shared/errors.ts';
 import { functionLimits } from '../../lib/function-limits.ts';
+import { distributedMaps } from '../../lib/workflow.ts';
 import { allStates, definitions, tasks } from './definitions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html, and those that Lambda's integration throws. */
@@ -75,6 +76,20 @@ describe('errors', () => {
       'ApprovePlan',
       'ApprovePatch',
     ]);
+  });
+});
+
+describe('the Distributed Maps', () => {
+  it('are those that the stack grants its children to, each labelled by its own name', () => {
+    const maps = allStates.filter(({ body }) => body.Label !== undefined);
+    expect(maps.map(({ state }) => state)).toEqual(distributedMaps);
+    expect(maps.map(({ body }) => body.Label)).toEqual(distributedMaps);
+  });
+
+  it('are waited for, before an undo, as long as a function of theirs may still run and write', () => {
+    const wait = allStates.find(({ state }) => state === 'WaitForStragglers')?.body.Seconds;
+    for (const writer of ['PatchBatch', 'RevertBatch'])
+      expect(wait).toBeGreaterThanOrEqual(functionLimits[writer]?.timeoutSeconds ?? Number.POSITIVE_INFINITY);
   });
 });
 

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface State {
   readonly Type: string;
   readonly Comment?: string;
+  readonly Label?: string;
+  readonly Seconds?: number | string;
   readonly Arguments?: { readonly FunctionName: string; readonly Payload: unknown };
   readonly TimeoutSeconds?: number | string;
   readonly Retry?: readonly { readonly ErrorEquals: readonly string[] }[];

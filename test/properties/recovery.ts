@@ -45,7 +45,7 @@ export class Recovery {
     const ports = { ...world.ports(), newAttempt: () => 'attempt-1' };
     for (const Items of this.#batches(world.bucket.lines(this.rowsPrefix)))
       await rehearseBatch({ BatchInput: { run: world.run, incident }, Items }, ports);
-    const { rowsPrefix, summaryKey } = await summarizeRehearsal({ run: world.run, incident, manifestKey: '' }, ports);
+    const { rowsPrefix, summaryKey } = await summarizeRehearsal({ run: world.run, incident }, ports);
     this.rowsPrefix = rowsPrefix;
     world.plan();
     return this.#report(summaryKey);
@@ -96,7 +96,7 @@ export class Recovery {
     bucket.objects.set(Key, JSON.stringify(failed));
     bucket.objects.set(manifestKey, JSON.stringify({ ResultFiles: { FAILED: [{ Key }] } }));
     await verifyBatch({ BatchInput: { run, incident, pass }, Items: bucket.lines(rowsPrefix) }, world.ports());
-    const input = { run, incident, pass, mapRunArn: '', manifestKey, rowsPrefix, canary };
+    const input = { run, incident, pass, manifestKey, rowsPrefix, canary };
     return this.#report((await summarizePatch(input, world.ports())).summaryKey);
   }
 

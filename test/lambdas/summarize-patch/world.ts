@@ -15,7 +15,6 @@ export const input = (pass = 1): SummarizePatchInput => ({
   run,
   incident: incident(),
   pass,
-  mapRunArn: 'm',
   manifestKey,
   rowsPrefix: layout.keys('run-1', 1),
   canary: false,

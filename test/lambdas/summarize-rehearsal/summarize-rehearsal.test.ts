@@ -25,8 +25,7 @@ const world = async (ids: readonly string[]) => {
     bucket.put(layout.rehearsed('run-1', batch), toJsonLines(lines));
   let attempts = 0;
   const ports = { hold: held, bucket, newAttempt: () => `attempt-${++attempts}` };
-  const summarize = (dryRun = false, over = ports) =>
-    summarizeRehearsal({ run, incident: incident({ dryRun }), manifestKey: 'm' }, over);
+  const summarize = (dryRun = false, over = ports) => summarizeRehearsal({ run, incident: incident({ dryRun }) }, over);
   const summary = (): Summary => JSON.parse(bucket.objects.get(layout.planSummary('run-1')) ?? '');
   const sha256 = (prefix: string) => {
     const files = [...bucket.objects.keys()].filter((file) => file.startsWith(prefix)).sort();

@@ -4,7 +4,7 @@ import { type Decisions, seeThrough } from './faults/hard-way.ts';
 import { mishaps } from './faults/mishaps.ts';
 import { steps } from './faults/steps.ts';
 import { lift } from './lift.ts';
-import { freezeOf, iamSpreads, patient, thawed } from './look.ts';
+import { freezeOf, frozenBy, iamSpreads, patient, thawed, writesTo } from './look.ts';
 import { openShop, type Shop } from './shop.ts';
 import { breakOrders } from './small-incident.ts';
 import { taskStates } from './task-states.ts';
@@ -40,7 +40,7 @@ describe('a recovery of whose steps each', () => {
 
   it.each(mishaps)('has this once: $title; loses nothing', async ({ title, fault }) => {
     const runId = title.replaceAll(/\W+/g, '-');
-    const { incident, counts, broken, repaired, now } = await breakOrders(shop, runId, {
+    const { orders, incident, counts, broken, repaired, now } = await breakOrders(shop, runId, {
       ...patient,
       approval: { ...patient.approval, beforePatch: true },
       patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
@@ -57,16 +57,25 @@ describe('a recovery of whose steps each', () => {
       ApprovePlan: { choice: 'approve', before: async () => expect(await now()).toEqual(broken) },
       ApprovePatch: { choice: 'revert', before: async () => expect(await now()).toEqual(repaired) },
     };
-    const failed = await seeThrough(shop, started, decisions, async (states) => {
-      if (isFirst && states.has('KeysCollected')) {
-        isFirst = false;
-        await befall(false);
-        await shop.aws.advance(restorableLagSeconds);
-      }
-      if (isRestoring && states.has('CheckRestore')) {
-        isRestoring = false;
-        await shop.aws.advance(restoreSeconds);
-      }
+    const failed = await seeThrough(shop, started, decisions, {
+      onWay: async (states) => {
+        if (isFirst && states.has('KeysCollected')) {
+          isFirst = false;
+          await befall(false);
+          await shop.aws.advance(restorableLagSeconds);
+        }
+        if (isRestoring && states.has('CheckRestore')) {
+          isRestoring = false;
+          await shop.aws.advance(restoreSeconds);
+        }
+      },
+      onFailure: async (step, mail) => {
+        const { leaves = {}, says = 'THE WRITERS ARE FROZEN.' } = steps[step]?.refused ?? {};
+        await iamSpreads(shop);
+        expect({ step, ...(await freezeOf(shop)) }).toEqual({ step, ...frozenBy(runId), ...leaves });
+        expect(mail).toContain(says);
+        expect(mail).toContain('press Redrive');
+      },
     });
     unfinished = undefined;
 
@@ -77,6 +86,12 @@ describe('a recovery of whose steps each', () => {
       counts: { ...counts, unchanged: 0, put: counts.deleted, deleted: counts.put },
     });
     expect(await now()).toEqual(broken);
+    expect(await writesTo(shop, orders)).toEqual([
+      ['INSERT', 'MODIFY', ...['MODIFY', 'MODIFY']],
+      ['INSERT', 'REMOVE', ...['INSERT', 'REMOVE']],
+      ['INSERT', ...['REMOVE', 'INSERT']],
+      ['INSERT'],
+    ]);
     await iamSpreads(shop);
     expect(await freezeOf(shop)).toEqual(thawed);
     const results = (await shop.mails(runId)).filter(({ subject }) => subject.includes('reverted'));

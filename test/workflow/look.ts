@@ -1,4 +1,4 @@
-import { GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import {
@@ -65,6 +65,24 @@ export const thawed = {
   guardAnswers: 200,
   writerIsRefused: false,
   lockedBy: undefined,
+};
+
+/** Whatever was written to each of the orders, in order, as its stream's audit trail has it when a later write is there. */
+export const writesTo = async (shop: Shop, orders: readonly string[]): Promise<string[][]> => {
+  const last = `${orders[0]}-and-last`;
+  await shop.put({ order: last, total: '0' });
+  const recorded = async () => {
+    const Items = [];
+    const query = { TableName: shop.outputs.AuditTableName, ConsistentRead: true };
+    for await (const page of paginateScan({ client: shop.aws.dynamodb }, query)) Items.push(...(page.Items ?? []));
+    const sorted = Items.toSorted((a, b) => (a.sequence?.S ?? '').localeCompare(b.sequence?.S ?? ''));
+    return Object.groupBy(sorted, ({ key }) => JSON.parse(key?.S ?? '{}').order?.S as string);
+  };
+  const records = await eventually(async () => {
+    const all = await recorded();
+    return all[last] && all;
+  });
+  return orders.map((order) => (records[order] ?? []).map(({ action }) => action?.S ?? ''));
 };
 
 /** How often each of the execution's tasks succeeded, over all redrives. */

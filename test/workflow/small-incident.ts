@@ -18,6 +18,7 @@ export const breakOrders = async (shop: Shop, name: string, more: Partial<Incide
   const Key = { customer: { S: shop.key(deleted).customer }, order: { S: deleted } };
   await shop.aws.dynamodb.send(new DeleteItemCommand({ TableName: shop.outputs.TableName, Key }));
   return {
+    orders,
     incident,
     counts: { updated: 1, put: 1, deleted: 1, unchanged: 1, kept: 0, expired: 0, conflict: 0, failed: 0 },
     /** As they were before the bug. */

@@ -65,10 +65,13 @@ const differing: Record<string, readonly [good: Image, bad: Image]> = {
   ],
   'dots, quotes and the like in names': [
     Object.fromEntries(
-      ['a.b', "it's", '"q"', '`', '[0]', 'a b', '#a', ':a', '?', '\\', '\n', '$', '-'].map((name) => [name, S('good')]),
+      ['a.b', "it's", '"q"', '`', '[0]', 'a b', '#a', ':a', '?', '\\', 'a\nb', '$', '-'].map((name) => [
+        name,
+        S('good'),
+      ]),
     ),
     Object.fromEntries(
-      ['a.b', "it's", '"q"', '`', '[0]', 'a b', '#z', ':z', '?', '\\', '\n'].map((name) => [name, S('bad')]),
+      ['a.b', "it's", '"q"', '`', '[0]', 'a b', '#z', ':z', '?', '\\', 'a\nb'].map((name) => [name, S('bad')]),
     ),
   ],
   'multi-byte names': [

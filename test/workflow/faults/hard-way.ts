@@ -26,12 +26,19 @@ const stateOf = (event: HistoryEvent | undefined, events: readonly HistoryEvent[
 /** What is decided where the execution asks, once each. */
 export type Decisions = Readonly<Record<string, { readonly choice: Choice; readonly before?: () => Promise<void> }>>;
 
-/** Sees an execution through: redrives it whenever it fails, decides when it asks. `look` hears of the states that it left. Returns the steps in which it failed. */
+export interface Looks {
+  /** Hears of the states that the execution has left. */
+  readonly onWay: (states: ReadonlySet<string>) => Promise<void>;
+  /** Hears of the step in which it failed, and what the mail says, before it is redriven. */
+  readonly onFailure: (step: string, mail: string) => Promise<void>;
+}
+
+/** Sees an execution through: redrives it whenever it fails, decides when it asks. Returns the steps in which it failed. */
 export const seeThrough = async (
   shop: Shop,
   { runId, executionArn }: { readonly runId: string; readonly executionArn: string },
   decisions: Decisions,
-  look: (states: ReadonlySet<string>) => Promise<void>,
+  look: Looks,
 ): Promise<ReadonlySet<string>> => {
   const failed = new Set<string>();
   const decided = new Set<string>();
@@ -39,18 +46,20 @@ export const seeThrough = async (
   for (let tries = 0; tries < 2000; tries++) {
     const { status } = await shop.describe(executionArn);
     const events = await history(shop, executionArn);
-    await look(new Set(events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? [])));
+    await look.onWay(new Set(events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? [])));
     if (status === 'SUCCEEDED') return failed;
     if (status === 'FAILED') {
       const wrong = events.find(({ type }) =>
         /^(TaskFailed|TaskTimedOut|MapRunFailed|LambdaFunctionFailed)$/.test(type ?? ''),
       );
       const state = stateOf(wrong, events);
-      failed.add(children[state] ?? state);
+      const step = children[state] ?? state;
+      failed.add(step);
       // Nobody redrives before the mail says why.
-      await eventually(async () =>
-        (await shop.mails(runId)).some(({ text }) => text.includes(`failed in the step ${state}`)),
+      const { text } = await eventually(async () =>
+        (await shop.mails(runId)).find(({ text }) => text.includes(`failed in the step ${state}`)),
       );
+      await look.onFailure(step, text);
       await shop.redrive(executionArn);
     } else if (status === 'RUNNING') {
       const state = stateOf(events[0], events);

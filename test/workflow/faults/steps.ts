@@ -1,3 +1,5 @@
+import { type freezeOf, thawed } from '../look.ts';
+
 /** A call to AWS that a step makes. */
 export interface Call {
   readonly service: string;
@@ -10,6 +12,8 @@ export interface Step {
   readonly first: Call;
   /** A call with an effect, in the middle of its work. */
   readonly middle: Call;
+  /** What there is of the freeze when that call was refused, if not all of it, and what the mail says of it. */
+  readonly refused?: { readonly leaves?: Partial<Awaited<ReturnType<typeof freezeOf>>>; readonly says: string };
 }
 
 const looksAtItsRun: Call = { service: 'dynamodb', operation: 'GetItem' };
@@ -22,8 +26,17 @@ const by = (middle: Call, first = looksAtItsRun): Step => ({ first, middle });
 
 /** Every Task of the workflow, in the order in which a repair that is rehearsed first and reverted at last comes through them. */
 export const steps: Readonly<Record<string, Step>> = {
-  ValidateIncident: by({ service: 'dynamodb', operation: 'TransactWriteItems' }, readsConfiguration),
-  FreezeWriters: by({ service: 'ssm', operation: 'PutParameter' }, readsConfiguration),
+  ValidateIncident: {
+    ...by({ service: 'dynamodb', operation: 'TransactWriteItems' }, readsConfiguration),
+    refused: { leaves: thawed, says: 'Nothing was touched' },
+  },
+  FreezeWriters: {
+    ...by({ service: 'ssm', operation: 'PutParameter' }, readsConfiguration),
+    refused: {
+      leaves: { parameter: 'none', deniedWriters: 0, guardAnswers: 200, writerIsRefused: false },
+      says: 'THE WRITERS ARE FROZEN.',
+    },
+  },
   StartRestore: by({ service: 'dynamodb', operation: 'RestoreTableToPointInTime' }),
   CheckRestore: by({ service: 'dynamodb', operation: 'DescribeTable' }),
   SettleFreeze: by({ service: 'iam', operation: 'SimulatePrincipalPolicy' }),
@@ -38,6 +51,9 @@ export const steps: Readonly<Record<string, Step>> = {
   CollectJournal: by(writesFile),
   RevertBatch: by(changesOrder),
   SummarizeRevert: by(writesFile),
-  ThawWriters: by({ service: 'iam', operation: 'DetachRolePolicy' }, changesItsRun),
+  ThawWriters: {
+    ...by({ service: 'iam', operation: 'DetachRolePolicy' }, changesItsRun),
+    refused: { says: 'The writers are being thawed, but that is not finished' },
+  },
   FinishRecovery: by(mails, changesItsRun),
 };

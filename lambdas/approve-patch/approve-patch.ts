@@ -1,6 +1,6 @@
 import { type AskPorts, ask } from '../shared/ask.ts';
 import type { ApprovePatchInput, QuestionKind } from '../shared/contract.ts';
-import { isUndo } from '../shared/incident.ts';
+import { isUndo } from '../shared/incident-kind.ts';
 
 const kindOf = ({ incident, canary }: ApprovePatchInput): QuestionKind =>
   isUndo(incident) ? 'undo' : canary ? 'canary' : 'patch';

@@ -1,6 +1,6 @@
 import type { FinishRecoveryInput, FinishRecoveryOutput, Run } from '../shared/contract.ts';
 import { ReportMailError } from '../shared/errors.ts';
-import { isUndo } from '../shared/incident.ts';
+import { isUndo } from '../shared/incident-kind.ts';
 import { type MailPort, mailEach, whyNot } from '../shared/mail/mail.ts';
 import { resultMail } from '../shared/mail/result-mail.ts';
 import { type ReadVersion, readReport } from '../shared/read-report.ts';

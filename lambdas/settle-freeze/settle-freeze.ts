@@ -2,7 +2,7 @@ import type { SettleFreezeOutput, StepInput } from '../shared/contract.ts';
 import { NotSettledYetError, RunNotFoundError } from '../shared/errors.ts';
 import { settleSeconds } from '../shared/freeze/settle-seconds.ts';
 import type { WriterRoles } from '../shared/freeze/writer-roles.ts';
-import { isDryRun } from '../shared/incident.ts';
+import { isDryRun } from '../shared/incident-kind.ts';
 import type { RunStore } from '../shared/run-store.ts';
 
 /** What the Deny policy denies, less StartBulkPutItems, which IAM's simulator need not know yet. */

@@ -1,5 +1,6 @@
 import type { Asked } from './approvals.ts';
-import { type Incident, isUndo, type Undo } from './incident.ts';
+import type { Incident, Undo } from './incident.ts';
+import { isUndo } from './incident-kind.ts';
 import { counted, utcToTheSecond } from './mail/words.ts';
 
 const whence = (keys: Incident['impactedKeys']): string => {

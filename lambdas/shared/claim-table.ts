@@ -1,7 +1,8 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Run } from './contract.ts';
 import { InvalidIncidentError, RecoveryInProgressError } from './errors.ts';
-import { type Incident, isUndo, type Undo } from './incident.ts';
+import type { Incident, Undo } from './incident.ts';
+import { isUndo } from './incident-kind.ts';
 import type { RunItems } from './run-items.ts';
 import { type Item, newRunItem } from './run-record.ts';
 

@@ -128,7 +128,3 @@ export type Undo = v.InferOutput<typeof undoSchema>;
 /** The incident parameters as a person writes them. */
 export type IncidentParameters = v.InferInput<typeof incidentSchema>;
 export type UndoParameters = v.InferInput<typeof undoSchema>;
-
-export const isUndo = (incident: Incident | Undo): incident is Undo => 'undo' in incident;
-/** A rehearsal: it takes no lock, freezes nothing and writes nothing. */
-export const isDryRun = (incident: Incident | Undo): boolean => !isUndo(incident) && incident.dryRun;

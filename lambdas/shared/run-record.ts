@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Run, ThawWritersOutput } from './contract.ts';
-import { type Incident, isUndo, type Undo } from './incident.ts';
+import type { Incident, Undo } from './incident.ts';
+import { isUndo } from './incident-kind.ts';
 
 /** none: not frozen yet. held: the writers are frozen, or are being frozen. lifting, lifted: no step may go on. */
 export type FreezeState = 'none' | 'held' | 'lifting' | 'lifted';

@@ -1,5 +1,6 @@
 import type { Run } from '../shared/contract.ts';
-import { type Incident, isUndo, type Undo } from '../shared/incident.ts';
+import type { Incident, Undo } from '../shared/incident.ts';
+import { isUndo } from '../shared/incident-kind.ts';
 import type { SurroundingsPorts } from './ports.ts';
 import { refuse } from './refuse.ts';
 

@@ -1,4 +1,5 @@
-import { isUndo, type Undo } from '../shared/incident.ts';
+import type { Undo } from '../shared/incident.ts';
+import { isUndo } from '../shared/incident-kind.ts';
 import { undoDays } from '../shared/retention.ts';
 import type { RunRecord } from '../shared/run-store.ts';
 import { type CheckedTable, deployedTable, keyInWords } from './check-table.ts';

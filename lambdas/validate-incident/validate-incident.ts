@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Run, ValidateIncidentInput, ValidateIncidentOutput } from '../shared/contract.ts';
-import { type Incident, isUndo, type Undo } from '../shared/incident.ts';
+import type { Incident, Undo } from '../shared/incident.ts';
+import { isUndo } from '../shared/incident-kind.ts';
 import { parseIncident } from '../shared/parse-incident.ts';
 import { checkAlarm, noteAlarm } from './check-alarm.ts';
 import { checkFreeze } from './check-freeze.ts';

@@ -1,4 +1,4 @@
-import { isDryRun } from '../shared/incident.ts';
+import { isDryRun } from '../shared/incident-kind.ts';
 import type { RunRecord } from '../shared/run-store.ts';
 
 /** As DescribeExecution tells it. */

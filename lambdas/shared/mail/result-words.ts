@@ -1,5 +1,5 @@
 import type { FinishRecoveryInput, QuestionKind, ThawWritersOutput } from '../contract.ts';
-import { isUndo } from '../incident.ts';
+import { isUndo } from '../incident-kind.ts';
 import type { Summary } from '../report.ts';
 import { inShort, voiceOf } from './outcome-words.ts';
 import { decisionSentence, unanswered } from './question-words.ts';

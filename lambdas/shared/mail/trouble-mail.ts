@@ -1,5 +1,5 @@
 import type { FailedChild } from '../failed-child.ts';
-import { isDryRun } from '../incident.ts';
+import { isDryRun } from '../incident-kind.ts';
 import type { RunRecord } from '../run-record.ts';
 import { consoleLink } from './console-link.ts';
 import { type Block, letter } from './letter.ts';

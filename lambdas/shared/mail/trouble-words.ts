@@ -1,4 +1,4 @@
-import { isDryRun, isUndo } from '../incident.ts';
+import { isDryRun, isUndo } from '../incident-kind.ts';
 import type { RunRecord } from '../run-record.ts';
 import { freezeScope, utc } from './words.ts';
 

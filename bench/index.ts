@@ -1,5 +1,6 @@
 /** `npm run bench`: every number within this run. `npm run bench -- engine` runs one part. */
 import { measureBundles } from './bundles.ts';
+import { measureCost } from './cost.ts';
 import { measureDynamoDb } from './dynamodb.ts';
 import { measureEngine } from './engine.ts';
 import { row } from './measurement.ts';
@@ -10,6 +11,7 @@ const parts = {
   engine: measureEngine,
   dynamodb: measureDynamoDb,
   patching: measurePatching,
+  cost: measureCost,
   memory: measureMemory,
   bundles: () => measureBundles(),
 };

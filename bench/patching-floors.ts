@@ -1,4 +1,10 @@
-import { BatchGetItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import type { Image } from '../lambdas/shared/attribute.ts';
 import { inParallel } from '../lambdas/shared/in-parallel.ts';
 import { baseTable, liveTable } from './patching-setup.ts';
@@ -29,4 +35,13 @@ export const bloggedScript = async ({ client, keyOf }: PatchingWorld, items: num
     const { Item } = await client.send(new GetItemCommand({ TableName: baseTable, Key: keyOf(n) }));
     await client.send(new PutItemCommand({ TableName: liveTable, Item }));
   }
+};
+
+/** The repair that asks for no keys: the restored table is scanned, and all of it put into the live one. */
+export const rewriteEverything = async ({ client }: PatchingWorld) => {
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: baseTable }))
+    for (const some of chunks(Items, 25)) {
+      const requests = some.map((Item) => ({ PutRequest: { Item } }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [liveTable]: requests } }));
+    }
 };

@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type ConsumedCapacity, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { patchBatch } from '../lambdas/patch-batch/patch-batch.ts';
 import type { Image } from '../lambdas/shared/attribute.ts';
@@ -10,6 +10,7 @@ import type { Writer } from '../lambdas/shared/patching/writer.ts';
 import { pause } from '../lambdas/shared/pause.ts';
 import { newRunItem } from '../lambdas/shared/run-record.ts';
 import { RunStore } from '../lambdas/shared/run-store.ts';
+import { verifyBatch } from '../lambdas/verify-batch/verify-batch.ts';
 import { baseTable, createTables, incident, liveTable, runOf, runStore, unlimited } from './patching-setup.ts';
 
 const keyOf = (n: number): Image => ({ pk: { S: `customer-${n % 997}` }, sk: { N: String(n) } });
@@ -26,17 +27,26 @@ export const range = (from: number, to: number): number[] => Array.from({ length
 export const chunks = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 
+/** What DynamoDB says that a request took: of one table, or of each. */
+const unitsOf = (output: object): number => {
+  const { ConsumedCapacity = [] } = output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
+  return [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+};
+
 /** Tables with the same items, good and bad, in a sandbox, and what patches them. */
 export const openPatchingWorld = async (endpoint: string) => {
   const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const client = quiet(new DynamoDBClient({ ...config, maxAttempts: 5 }));
   const s3 = quiet(new S3Client({ ...config, forcePathStyle: true }));
-  const sent = { reads: 0, writes: 0, journal: 0 };
+  const sent = { reads: 0, writes: 0, journal: 0, readUnits: 0, writeUnits: 0 };
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
-      (args) => {
-        sent[/Get/.test(commandName) ? 'reads' : 'writes']++;
-        return next(args);
+      async (args) => {
+        const kind = /Get|Scan/.test(commandName) ? 'read' : 'write';
+        sent[`${kind}s`]++;
+        const result = await next({ ...args, input: { ReturnConsumedCapacity: 'TOTAL', ...args.input } });
+        sent[`${kind}Units`] += unitsOf(result.output);
+        return result;
       },
     { step: 'initialize' },
   );
@@ -63,25 +73,32 @@ export const openPatchingWorld = async (endpoint: string) => {
     pause,
   };
   let runs = 0;
+  const rows = (numbers: readonly number[]) => numbers.map((n) => ({ key: { pk: keyOf(n).pk, sk: keyOf(n).sk } }));
   return {
     client,
     sent,
     keyOf,
     fill: (items: number) => fill(baseTable, range(0, items).map(good)),
     spoil: (items: number) => fill(liveTable, range(0, items).map(bad)),
+    heal: (items: number) => fill(liveTable, range(0, items).map(good)),
     /** A run of its own, as the Map's children would carry it out: so many batches at a time. */
     async patch(items: number, batch: number, width: number, writer: Writer) {
       const run = runOf(`run-${++runs}`);
       await client.send(new PutItemCommand({ TableName: runStore, Item: newRunItem(run, incident) }));
       const counts = { updated: 0, unchanged: 0 };
       await inParallel(chunks(range(0, items), batch), width, async (numbers) => {
-        const Items = numbers.map((n) => ({ key: { pk: keyOf(n).pk, sk: keyOf(n).sk } }));
         const BatchInput = { run, incident, pass: 1, writeUnitsPerSecond: unlimited };
-        const output = await patchBatch({ BatchInput, Items }, { ...ports, writer });
+        const output = await patchBatch({ BatchInput, Items: rows(numbers) }, { ...ports, writer });
         counts.updated += output.counts.updated;
         counts.unchanged += output.counts.unchanged;
       });
       return counts;
+    },
+    /** The proof of the newest run. */
+    async verify(items: number, batch: number) {
+      const BatchInput = { run: runOf(`run-${runs}`), incident, pass: 1 };
+      for (const numbers of chunks(range(0, items), batch))
+        await verifyBatch({ BatchInput, Items: rows(numbers) }, ports);
     },
   };
 };

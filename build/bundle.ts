@@ -12,6 +12,8 @@ export const bundling = {
   // Line numbers are enough in a stack trace; the sources would quadruple what is uploaded.
   sourcesContent: false,
   format: 'esm',
+  // The SDK's ES modules, of which what is not needed is left out: a third less to import.
+  mainFields: ['module', 'main'],
   platform: 'node',
   target: 'node24',
   outExtension: { '.js': '.mjs' },

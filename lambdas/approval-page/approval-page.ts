@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import { type Approval, type DeliveryPorts, deliver, hashSecret } from '../shared/approvals.ts';
 import type { ApprovalDecision } from '../shared/contract.ts';
 import { type ReadVersion, readReport } from '../shared/read-report.ts';

@@ -1,5 +1,6 @@
 /** `npm run bench`: every number within this run. `npm run bench -- engine` runs one part. */
 import { measureBundles } from './bundles.ts';
+import { measureCeiling } from './ceiling.ts';
 import { measureCost } from './cost.ts';
 import { measureDynamoDb } from './dynamodb.ts';
 import { measureEngine } from './engine.ts';
@@ -12,6 +13,7 @@ const parts = {
   dynamodb: measureDynamoDb,
   patching: measurePatching,
   cost: measureCost,
+  ceiling: measureCeiling,
   memory: measureMemory,
   bundles: () => measureBundles(),
 };

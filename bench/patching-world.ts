@@ -39,13 +39,17 @@ export const openPatchingWorld = async (endpoint: string) => {
   const client = quiet(new DynamoDBClient({ ...config, maxAttempts: 5 }));
   const s3 = quiet(new S3Client({ ...config, forcePathStyle: true }));
   const sent = { reads: 0, writes: 0, journal: 0, readUnits: 0, writeUnits: 0 };
+  const writes: { readonly begunMs: number; readonly units: number }[] = [];
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
         const kind = /Get|Scan/.test(commandName) ? 'read' : 'write';
         sent[`${kind}s`]++;
+        const begunMs = performance.now();
         const result = await next({ ...args, input: { ReturnConsumedCapacity: 'TOTAL', ...args.input } });
-        sent[`${kind}Units`] += unitsOf(result.output);
+        const units = unitsOf(result.output);
+        sent[`${kind}Units`] += units;
+        if (kind === 'write') writes.push({ begunMs, units });
         return result;
       },
     { step: 'initialize' },
@@ -77,17 +81,19 @@ export const openPatchingWorld = async (endpoint: string) => {
   return {
     client,
     sent,
+    /** Each request that wrote: when it began, and what it took. */
+    writes,
     keyOf,
     fill: (items: number) => fill(baseTable, range(0, items).map(good)),
     spoil: (items: number) => fill(liveTable, range(0, items).map(bad)),
     heal: (items: number) => fill(liveTable, range(0, items).map(good)),
     /** A run of its own, as the Map's children would carry it out: so many batches at a time. */
-    async patch(items: number, batch: number, width: number, writer: Writer) {
+    async patch(items: number, batch: number, width: number, writer: Writer, writeUnitsPerSecond = unlimited) {
       const run = runOf(`run-${++runs}`);
       await client.send(new PutItemCommand({ TableName: runStore, Item: newRunItem(run, incident) }));
       const counts = { updated: 0, unchanged: 0 };
       await inParallel(chunks(range(0, items), batch), width, async (numbers) => {
-        const BatchInput = { run, incident, pass: 1, writeUnitsPerSecond: unlimited };
+        const BatchInput = { run, incident, pass: 1, writeUnitsPerSecond };
         const output = await patchBatch({ BatchInput, Items: rows(numbers) }, { ...ports, writer });
         counts.updated += output.counts.updated;
         counts.unchanged += output.counts.unchanged;

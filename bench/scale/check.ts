@@ -46,6 +46,8 @@ const recover = async (aws: Aws, keys: number): Promise<Record<string, number>> 
     restoreTo,
     impactedKeys: { source: 's3', uri: `s3://${file.Bucket}/${file.Key}` },
     freeze: { graceMinutes: 1440, maxMinutes: 2880 },
+    // Under a lower ceiling requests are smaller.
+    patch: { maxWriteUnitsPerSecond: 1_000_000 },
     approval: { timeoutMinutes: 1440 },
   });
   await recovery.reached('ApprovePatch');

@@ -33,6 +33,9 @@ export interface Time {
 /** A deadline is looked at so often while it waits. */
 const longestNapMs = 1000;
 
+/** Requests are so small that in the fullest second a tenth more than the ceiling begins, not 25 writes a child. */
+const burstSeconds = 0.1;
+
 /**
  * A token bucket without a reserve: a request begins when the units of all before it have been paid off at `unitsPerSecond`, so in any
  * second no more begin than that, and one request. What a request takes is known afterwards: until then each of its writes counts as
@@ -74,6 +77,6 @@ export const paced = (unitsPerSecond: number, late: () => boolean, time = realTi
       queue = promise;
       return turn;
     },
-    atOnce: Math.max(1, Math.floor(unitsPerSecond)),
+    atOnce: Math.max(1, Math.floor(unitsPerSecond * burstSeconds)),
   };
 };

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { RecoverableTable } from './recoverable-table.ts';
 import type { FunctionSettings } from './recovery-function.ts';
 import type { RecoveryStorage } from './recovery-storage.ts';
-import { inTens, WidePolicy } from './wide-policy.ts';
+import { inTens } from './wide-policy.ts';
 import type { WriterFreeze } from './writer-freeze.ts';
 
 /** What the parts of a PartialRecovery know of each other. */
@@ -40,20 +40,9 @@ export const auditTrails = ({ tables }: Deployment) => tables.flatMap(({ auditTr
 export const parameterArns = ({ tables }: Deployment) =>
   distinct(tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []));
 
-/** The actions on the event source mappings that may be paused, in as many managed policies as their number takes. */
-export const allowOnMappings = (
-  scope: Construct,
-  id: string,
-  { tables }: Deployment,
-  actions: string[],
-  roles: Role[],
-) =>
-  new WidePolicy(
-    scope,
-    id,
-    inTens(mappingArns(tables)).map((resources) => new PolicyStatement({ actions, resources })),
-    roles,
-  );
+/** The actions on the event source mappings that may be paused. */
+export const onMappings = ({ tables }: Deployment, actions: string[]) =>
+  inTens(mappingArns(tables)).map((resources) => new PolicyStatement({ actions, resources }));
 const mappingArns = (tables: Deployment['tables']) =>
   distinct(
     tables.flatMap(({ eventSourceMappings = [] }) => eventSourceMappings.map((one) => one.eventSourceMappingArn)),
@@ -69,43 +58,16 @@ export const keyFiles = ({ storage, keyBuckets }: Deployment) => [
 export const configArn = (scope: Construct, { configPrefix }: Deployment) =>
   Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${configPrefix.slice(1)}*` });
 
-/** The actions on the writers' roles, in as many managed policies as the number of writers takes. */
-export const allowOnWriters = (
-  scope: Construct,
-  id: string,
-  { tables }: Deployment,
-  actions: string[],
-  roles: Role[],
-) =>
-  new WidePolicy(
-    scope,
-    id,
-    tables
-      .filter(({ writers }) => writers.length > 0)
-      .map(({ writers }) => new PolicyStatement({ actions, resources: writers.map((role) => role.roleArn) })),
-    roles,
-  );
+const frozenTables = ({ tables }: Deployment) => tables.filter(({ writers }) => writers.length > 0);
+const roleArns = (writers: readonly IRole[]) => writers.map((role) => role.roleArn);
+
+/** The actions on the writers' roles. */
+export const onWriters = (deployment: Deployment, actions: string[]) =>
+  frozenTables(deployment).map(({ writers }) => new PolicyStatement({ actions, resources: roleArns(writers) }));
 
 /** Attaching or detaching, each table's Deny policy only, and that only on the table's own writers. */
-export const allowFreezePolicy = (
-  scope: Construct,
-  id: string,
-  { tables }: Deployment,
-  actions: string[],
-  roles: Role[],
-) =>
-  new WidePolicy(
-    scope,
-    id,
-    tables
-      .filter(({ writers }) => writers.length > 0)
-      .map(
-        ({ writers, freeze }) =>
-          new PolicyStatement({
-            actions,
-            resources: writers.map((role) => role.roleArn),
-            conditions: { ArnEquals: { 'iam:PolicyARN': freeze.denyPolicy.managedPolicyArn } },
-          }),
-      ),
-    roles,
-  );
+export const onFreezePolicies = (deployment: Deployment, actions: string[]) =>
+  frozenTables(deployment).map(({ writers, freeze }) => {
+    const conditions = { ArnEquals: { 'iam:PolicyARN': freeze.denyPolicy.managedPolicyArn } };
+    return new PolicyStatement({ actions, resources: roleArns(writers), conditions });
+  });

@@ -1,20 +1,21 @@
 import type { Construct } from 'constructs';
 import {
-  allowFreezePolicy,
-  allowOnMappings,
-  allowOnWriters,
   anyBaseTable,
   anyTable,
   configArn,
   type Deployment,
   keyFiles,
   keyFilesReason,
+  onFreezePolicies,
+  onMappings,
+  onWriters,
   ownConfigurations,
   parameterArns,
   tableArns,
 } from './deployment.ts';
 import { allowMail } from './mail.ts';
 import { RecoveryFunction, rolePath } from './recovery-function.ts';
+import { WidePolicy } from './wide-policy.ts';
 
 /** The functions that check an incident, freeze its writers and thaw them again. */
 export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
@@ -57,7 +58,7 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   validate.allow(['cloudwatch:DescribeAlarms'], ['*'], {
     because: 'AWS tells of composite alarms only those who may describe every alarm.',
   });
-  allowOnWriters(scope, 'ReadWriters', deployment, ['iam:GetRole'], [validate.role]);
+  new WidePolicy(scope, 'ReadWriters', onWriters(deployment, ['iam:GetRole']), [validate.role]);
 
   // A hold on the parameter is an item that comes and goes.
   const holding = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
@@ -69,19 +70,21 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   freeze.allow(['ssm:GetParameter'], configurations, { because: ownConfigurations });
   // It undoes what it did if the freeze was lifted meanwhile.
   const attaching = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'];
-  allowFreezePolicy(scope, 'AttachFreeze', deployment, attaching, [freeze.role]);
+  new WidePolicy(scope, 'AttachFreeze', onFreezePolicies(deployment, attaching), [freeze.role]);
 
   const settle = make('SettleFreeze', 'Waits until the Deny policy has spread.', ['dynamodb:GetItem']);
-  allowOnWriters(scope, 'SimulateWriters', deployment, ['iam:GetRole', 'iam:SimulatePrincipalPolicy'], [settle.role]);
+  new WidePolicy(scope, 'SimulateWriters', onWriters(deployment, ['iam:GetRole', 'iam:SimulatePrincipalPolicy']), [
+    settle.role,
+  ]);
 
   const thaw = make('ThawWriters', 'Detaches the Deny policy and gives back the read-only parameter.', holding);
   const lift = make('LiftFreeze', "Lifts a run's freeze by hand and releases its table's lock.", holding);
-  allowFreezePolicy(scope, 'DetachFreeze', deployment, ['iam:DetachRolePolicy'], [thaw.role, lift.role]);
-  allowOnWriters(scope, 'ReadAttachments', deployment, ['iam:ListAttachedRolePolicies'], [freeze.role]);
+  new WidePolicy(scope, 'DetachFreeze', onFreezePolicies(deployment, ['iam:DetachRolePolicy']), [thaw.role, lift.role]);
+  new WidePolicy(scope, 'ReadAttachments', onWriters(deployment, ['iam:ListAttachedRolePolicies']), [freeze.role]);
 
   const switching = ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'];
-  allowOnMappings(scope, 'SwitchMappings', deployment, switching, [freeze.role, thaw.role, lift.role]);
-  allowOnMappings(scope, 'ReadMappings', deployment, ['lambda:GetEventSourceMapping'], [validate.role]);
+  new WidePolicy(scope, 'SwitchMappings', onMappings(deployment, switching), [freeze.role, thaw.role, lift.role]);
+  new WidePolicy(scope, 'ReadMappings', onMappings(deployment, ['lambda:GetEventSourceMapping']), [validate.role]);
 
   const parameters = parameterArns(deployment);
   if (parameters.length > 0) {

@@ -1,4 +1,4 @@
-import { CreateTableCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Image } from '../../../lambdas/shared/attribute.ts';
@@ -9,6 +9,7 @@ import { imageReader } from '../../../lambdas/shared/patching/image-reader.ts';
 import { unpaced } from '../../../lambdas/shared/patching/pace.ts';
 import { singleWriter } from '../../../lambdas/shared/patching/single-writer.ts';
 import { ttlAttributeOf } from '../../../lambdas/shared/patching/time-to-live.ts';
+import { createTable, pkSk } from '../../create-table.ts';
 import { type Engine, startEngine } from '../engine.ts';
 import { images } from '../images.ts';
 import { incident } from '../incident.ts';
@@ -33,20 +34,7 @@ const update: Write = {
 beforeAll(async () => {
   engine = await startEngine();
   client = engine.client;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'N' },
-      ],
-    }),
-  );
+  await createTable(client, TableName, pkSk);
 });
 afterAll(() => engine.close());
 

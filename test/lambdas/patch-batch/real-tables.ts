@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
 import type { Image, KeyAttribute, KeyRow } from '../../../lambdas/shared/attribute.ts';
 import { rowToJson } from '../../../lambdas/shared/image-json.ts';
@@ -6,6 +6,7 @@ import type { OutcomeEntry } from '../../../lambdas/shared/outcome-entry.ts';
 import { imageReader } from '../../../lambdas/shared/patching/image-reader.ts';
 import { singleWriter } from '../../../lambdas/shared/patching/single-writer.ts';
 import { tableWriter } from '../../../lambdas/shared/patching/table-writer.ts';
+import { createTable } from '../../create-table.ts';
 import { type Front, openFront } from '../../sandbox/dynamodb/front.ts';
 import { held, incident, run } from '../incident.ts';
 import { memoryBucket } from '../memory-bucket.ts';
@@ -43,15 +44,7 @@ export const openRealTables = async () => {
 
   const create = async (keySchema: readonly KeyAttribute[]) => {
     const names = { tableName: `live-${++tables}`, baseTable: `base-${tables}` };
-    for (const TableName of Object.values(names))
-      await front.client.send(
-        new CreateTableCommand({
-          TableName,
-          BillingMode: 'PAY_PER_REQUEST',
-          KeySchema: keySchema.map(({ name }, n) => ({ AttributeName: name, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
-          AttributeDefinitions: keySchema.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-        }),
-      );
+    for (const TableName of Object.values(names)) await createTable(front.client, TableName, keySchema);
     const put = async (TableName: string, images: readonly Image[]) => {
       for (const image of images)
         await front.client.send(

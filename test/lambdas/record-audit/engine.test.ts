@@ -1,10 +1,10 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { auditTable } from '../../../lambdas/collect-keys/audit-table.ts';
 import { putItems } from '../../../lambdas/record-audit/put-items.ts';
 import { recordAudit } from '../../../lambdas/record-audit/record-audit.ts';
+import { createTable } from '../../create-table.ts';
 import { type Engine, startEngine } from '../engine.ts';
 
 const tableName = 'audit';
@@ -12,20 +12,10 @@ let engine: Engine;
 
 beforeAll(async () => {
   engine = await startEngine();
-  await engine.client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'bucket', KeyType: 'HASH' },
-        { AttributeName: 'event', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'bucket', AttributeType: 'S' },
-        { AttributeName: 'event', AttributeType: 'S' },
-      ],
-    }),
-  );
+  await createTable(engine.client, tableName, [
+    { name: 'bucket', type: 'S' },
+    { name: 'event', type: 'S' },
+  ]);
 });
 afterAll(() => engine.close());
 

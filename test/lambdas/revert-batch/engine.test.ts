@@ -1,6 +1,5 @@
 import {
   type AttributeValue,
-  CreateTableCommand,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -16,6 +15,7 @@ import { rowToJson } from '../../../lambdas/shared/image-json.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
 import { imageReader } from '../../../lambdas/shared/patching/image-reader.ts';
 import { tableWriter } from '../../../lambdas/shared/patching/table-writer.ts';
+import { createTable, pkSk } from '../../create-table.ts';
 import { type Engine, startEngine } from '../engine.ts';
 import { images, values } from '../images.ts';
 import { held, incident, run } from '../incident.ts';
@@ -27,21 +27,7 @@ let client: DynamoDBClient;
 beforeAll(async () => {
   engine = await startEngine();
   client = engine.client;
-  for (const TableName of [run.tableName, run.baseTable])
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'N' },
-        ],
-      }),
-    );
+  for (const TableName of [run.tableName, run.baseTable]) await createTable(client, TableName, pkSk);
 });
 afterAll(() => engine.close());
 

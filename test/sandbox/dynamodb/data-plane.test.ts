@@ -2,7 +2,6 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   BatchWriteItemCommand,
-  CreateTableCommand,
   DeleteItemCommand,
   ExecuteStatementCommand,
   ExecuteTransactionCommand,
@@ -15,6 +14,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTable } from '../../create-table.ts';
 import { type Front, openFront } from './front.ts';
 
 describe("DynamoDB's data plane, through to the engine", () => {
@@ -25,20 +25,10 @@ describe("DynamoDB's data plane, through to the engine", () => {
 
   beforeAll(async () => {
     front = await openFront();
-    await send(
-      new CreateTableCommand({
-        ...table,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
+    await createTable(front.client, table.TableName, [
+      { name: 'pk', type: 'S' },
+      { name: 'sk', type: 'S' },
+    ]);
   });
   afterAll(() => front.close());
 

@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Image } from '../../../../lambdas/shared/attribute.ts';
@@ -9,6 +9,7 @@ import { unpaced } from '../../../../lambdas/shared/patching/pace.ts';
 import { singleWriter } from '../../../../lambdas/shared/patching/single-writer.ts';
 import { tableWriter } from '../../../../lambdas/shared/patching/table-writer.ts';
 import type { WriteResult, Writer } from '../../../../lambdas/shared/patching/writer.ts';
+import { createTable, pkSk } from '../../../create-table.ts';
 import { type Front, openFront } from '../../../sandbox/dynamodb/front.ts';
 import { images } from '../../images.ts';
 import { incident } from '../../incident.ts';
@@ -22,21 +23,7 @@ let front: Front;
 let requests: string[] = [];
 beforeAll(async () => {
   front = await openFront();
-  for (const TableName of Object.values(tables))
-    await front.client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'N' },
-        ],
-      }),
-    );
+  for (const TableName of Object.values(tables)) await createTable(front.client, TableName, pkSk);
   front.client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {

@@ -41,13 +41,10 @@ export class Watchdog extends Construct {
       SENDER: sender,
       APPROVERS: approvers.join(','),
       STATE_MACHINE_ARN: recovery.stateMachineArn,
+      LIFT_FREEZE_STATE_MACHINE_ARN: liftFreeze.stateMachineArn,
     };
-    const make = (name: string, description: string, more: Record<string, string> = {}) => {
-      const made = new RecoveryFunction(this, name, {
-        ...settings,
-        description,
-        environment: { ...environment, ...more },
-      });
+    const make = (name: string, description: string) => {
+      const made = new RecoveryFunction(this, name, { ...settings, description, environment });
       made.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [storage.runStore.tableArn]);
       made.allow(['states:GetExecutionHistory', 'states:ListMapRuns'], [executions], namedByChance);
       made.allow(['states:ListExecutions'], mapRuns, namedByChance);
@@ -61,19 +58,24 @@ export class Watchdog extends Construct {
       'NotifyOperators',
       'Mails why a run stopped, whether the writers are frozen, and what to do next.',
     );
-    new Rule(this, 'RunStopped', {
-      description: 'A recovery failed, timed out or was aborted.',
-      eventPattern: {
-        source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [recovery.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
-      },
-      targets: [new LambdaFunction(notify.function)],
-    });
+    const notifyOf = (ruleId: string, description: string, { stateMachineArn }: StateMachine, status: string[]) =>
+      new Rule(this, ruleId, {
+        description,
+        eventPattern: {
+          source: ['aws.states'],
+          detailType: ['Step Functions Execution Status Change'],
+          detail: { stateMachineArn: [stateMachineArn], status },
+        },
+        targets: [new LambdaFunction(notify.function)],
+      });
+    const unfinished = ['FAILED', 'TIMED_OUT', 'ABORTED'];
+    notifyOf('RunStopped', 'A recovery failed, timed out or was aborted.', recovery, unfinished);
+    notifyOf('LiftEnded', 'A freeze was lifted from outside, or could not be.', liftFreeze, [
+      'SUCCEEDED',
+      ...unfinished,
+    ]);
 
-    const watch = make('WatchFreezes', 'Lifts freezes that outlived their run, and sends what was not delivered.', {
-      LIFT_FREEZE_STATE_MACHINE_ARN: liftFreeze.stateMachineArn,
-    });
+    const watch = make('WatchFreezes', 'Lifts freezes that outlived their run, and sends what was not delivered.');
     watch.allow(['dynamodb:BatchGetItem'], [storage.runStore.tableArn]);
     watch.allow(['states:StartExecution'], [liftFreeze.stateMachineArn]);
     watch.allow(['states:SendTaskSuccess'], [recovery.stateMachineArn]);

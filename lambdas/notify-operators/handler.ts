@@ -23,6 +23,7 @@ const ports = {
   ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
   operators: addresses(fromEnvironment('APPROVERS')),
   warn: (sentence: string) => logger.warn(sentence),
+  liftFreezeStateMachineArn: fromEnvironment('LIFT_FREEZE_STATE_MACHINE_ARN'),
 };
 
 type StatusChangeEvent = EventBridgeEvent<'Step Functions Execution Status Change', StatusChange>;

@@ -1,12 +1,11 @@
-import { ReportMailError } from './errors.ts';
 import type { FailedChild } from './failed-child.ts';
-import { type MailPort, mailEach, whyNot } from './mail/mail.ts';
 import { type StoppedExecution, troubleMail } from './mail/trouble-mail.ts';
+import { type MailOperatorsPorts, mailOperators } from './mail-operators.ts';
 import type { RunRecord } from './run-record.ts';
 
 export type { StoppedExecution } from './mail/trouble-mail.ts';
 
-export interface ReportPorts extends MailPort {
+export interface ReportPorts extends MailOperatorsPorts {
   readonly runs: {
     find(runId: string): Promise<RunRecord | undefined>;
     markReported(runId: string, status: string, stoppedAt: string): Promise<void>;
@@ -16,8 +15,6 @@ export interface ReportPorts extends MailPort {
   failedState(executionArn: string): Promise<string | undefined>;
   /** One of the children that failed, where that is why it stopped. */
   failedChild(executionArn: string): Promise<FailedChild | undefined>;
-  readonly operators: readonly string[];
-  warn(sentence: string): void;
 }
 
 /**
@@ -35,14 +32,13 @@ export const reportExecution = async (stopped: StoppedExecution, ports: ReportPo
   const run = found?.executionArn === executionArn ? found : undefined;
   const failedState = await ports.failedState(executionArn);
   const child = await childOf(stopped, ports);
-  const mailed = await mailEach(ports.operators, (to) => troubleMail(to, { stopped, run, failedState, child }), ports);
-  if (mailed.sent.length === 0)
-    throw new ReportMailError(
-      `Nobody could be mailed that ${executionArn} stopped: ${whyNot(mailed) || 'the stack has no approvers'}.`,
-    );
+  await mailOperators(
+    (to) => troubleMail(to, { stopped, run, failedState, child }),
+    `that ${executionArn} stopped`,
+    ports,
+  );
   if (run !== undefined) await ports.runs.markReported(runId, status, stoppedAt);
   await ports.marks.set(mark);
-  if (mailed.failed.length > 0) ports.warn(`Not everybody could be mailed: ${whyNot(mailed)}.`);
   return true;
 };
 

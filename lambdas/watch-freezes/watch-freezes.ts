@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { liftName } from '../shared/lift-name.ts';
 import type { RunRecord, RunStore } from '../shared/run-store.ts';
 import { type Execution, isLiftDue, isOver, isReportDue, isStopped, isTableDue, needsReport } from './what-is-due.ts';
 
@@ -16,10 +16,6 @@ export interface WatchFreezesPorts {
   deleteTable(tableName: string): Promise<boolean>;
   now(): Date;
 }
-
-/** Failed lifts are started anew under the next name. */
-const liftName = (runId: string, now: Date) =>
-  `lift-${createHash('sha256').update(runId).digest('hex').slice(0, 20)}-${Math.floor(now.getTime() / 900_000)}`;
 
 /** Looks after every run that is not over yet. What fails for one run, or one chore, keeps no other from being done. */
 export const watchFreezes = async (ports: WatchFreezesPorts): Promise<{ watched: number; lifting: string[] }> => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FinishRecoveryInput, QuestionKind } from '../../lambdas/shared/contract.ts';
 import { errors } from '../../lambdas/shared/errors.ts';
 import { approvalMail } from '../../lambdas/shared/mail/approval-mail.ts';
+import { type EndedLift, liftMail } from '../../lambdas/shared/mail/lift-mail.ts';
 import { resultMail } from '../../lambdas/shared/mail/result-mail.ts';
 import { type StoppedExecution, troubleMail } from '../../lambdas/shared/mail/trouble-mail.ts';
 import type { Summary } from '../../lambdas/shared/report.ts';
@@ -10,6 +11,7 @@ import {
   sampleCounts,
   sampleFinish,
   sampleQuestion,
+  sampleRecord,
   sampleRun,
   sampleSummary,
 } from '../lambdas/shared/recovery-samples.ts';
@@ -32,6 +34,8 @@ const stopped = (status: StoppedExecution['status']) =>
 const asking = (kind: QuestionKind) => approvalMail('to', 'link', sampleQuestion({ kind }), sampleCounts());
 const result = (outcome: FinishRecoveryInput['outcome'], kind: Summary['kind']) =>
   resultMail('to', sampleFinish({ outcome, decision: null }), sampleSummary({ kind, proof: null }), 'bucket');
+const liftOf = (status: EndedLift['status']) =>
+  liftMail('to', { executionArn: sampleRun.executionArn, status, stoppedAt: sampleRun.startedAt }, sampleRecord);
 const mails = [
   ...(['plan', 'canary', 'patch', 'undo'] as const).map(asking),
   result('approved', 'patch'),
@@ -42,6 +46,7 @@ const mails = [
   result('reverted', 'revert'),
   result('undone', 'undo'),
   ...(['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map(stopped),
+  ...(['SUCCEEDED', 'FAILED'] as const).map(liftOf),
 ];
 
 describe('the runbook has a section for', () => {
@@ -65,7 +70,7 @@ it('those are all mails: nothing else in lambdas/shared/mail writes one', () => 
   const writers = readdirSync('lambdas/shared/mail').filter(
     (file) => file.endsWith('-mail.ts') && file !== 'ses-mail.ts',
   );
-  expect(writers.sort()).toEqual(['approval-mail.ts', 'result-mail.ts', 'trouble-mail.ts']);
+  expect(writers.sort()).toEqual(['approval-mail.ts', 'lift-mail.ts', 'result-mail.ts', 'trouble-mail.ts']);
 });
 
 describe.each(pages)('what docs/%s says', (page) => {

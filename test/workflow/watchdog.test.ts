@@ -31,6 +31,7 @@ describe('a run that was stopped by hand', () => {
     expect(await freezeOf(shop)).toEqual(frozenBy(runId));
     await minutes(40);
     await isThawed();
+    expect((await mailAbout(runId, 'was lifted (by the watchdog')).text).toContain('The writers are thawed.');
 
     await shop.redrive(executionArn);
     const { execution } = await shop.ended(executionArn);

@@ -1,9 +1,9 @@
-import type { FinishRecoveryInput, QuestionKind, ThawWritersOutput } from '../contract.ts';
+import type { FinishRecoveryInput, QuestionKind } from '../contract.ts';
 import { isUndo } from '../incident-kind.ts';
 import type { Summary } from '../report.ts';
 import { inShort, voiceOf } from './outcome-words.ts';
 import { decisionSentence, unanswered } from './question-words.ts';
-import { freezeScope, utc } from './words.ts';
+import { freezeScope, parameterNow, utc } from './words.ts';
 
 type Outcome = FinishRecoveryInput['outcome'];
 
@@ -40,13 +40,6 @@ export const subjectOf = ({ run, outcome }: FinishRecoveryInput, summary: Summar
   return outcome === 'approval timed out' && nothingWritten(summary)
     ? `${run.tableName} left as it was, the plan without an answer (${short})`
     : subjects[outcome](run.tableName, short);
-};
-
-const parameterNow: Readonly<Record<ThawWritersOutput['parameter'], string>> = {
-  restored: 'The read-only parameter has its earlier value again.',
-  shared: 'The read-only parameter stays set: another recovery still holds it, and the last one puts it back.',
-  left: 'The read-only parameter was changed by somebody else during the freeze, so it was left as it is: please check that it says what it should.',
-  none: '',
 };
 
 /** What became of the freeze; a rehearsal has none. */

@@ -1,4 +1,4 @@
-import type { Counts } from '../contract.ts';
+import type { Counts, ThawWritersOutput } from '../contract.ts';
 
 /** `1,204`. Formatters are made when they are needed: loading their data would be a tenth of a function's start. */
 export const count = (n: number) => n.toLocaleString('en-US', { maximumFractionDigits: 0 });
@@ -36,3 +36,11 @@ export const freezeScope = {
     "Only the application's own read-only check protects the named tenants: no role is denied its writes, so a writer that does not look at the parameter can still write.",
   none: 'coldpatch froze nothing: the writers were to be stopped by other means.',
 } as const;
+
+/** What became of the parameter when the run let go of it. */
+export const parameterNow: Readonly<Record<ThawWritersOutput['parameter'], string>> = {
+  restored: 'The read-only parameter has its earlier value again.',
+  shared: 'The read-only parameter stays set: another recovery still holds it, and the last one puts it back.',
+  left: 'The read-only parameter was changed by somebody else during the freeze, so it was left as it is: please check that it says what it should.',
+  none: '',
+};

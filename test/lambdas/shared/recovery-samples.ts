@@ -12,6 +12,7 @@ import {
 } from '../../../lambdas/shared/incident.ts';
 import type { Mail } from '../../../lambdas/shared/mail/mail.ts';
 import type { Summary } from '../../../lambdas/shared/report.ts';
+import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
 
 export const sampleRun: Run = {
   runId: 'inc-1234',
@@ -42,6 +43,23 @@ export const sampleIncident = (more: Partial<IncidentParameters> = {}): Incident
     patch: { attributes: ['total', 'lines'], createdItems: 'delete' },
     ...more,
   });
+
+/** Frozen, as the run store has it. */
+export const sampleRecord: RunRecord = {
+  runId: sampleRun.runId,
+  executionArn: sampleRun.executionArn,
+  startedAt: sampleRun.startedAt,
+  tableName: 'orders',
+  run: sampleRun,
+  incident: sampleIncident(),
+  freeze: 'held',
+  heldAt: '2026-11-21T02:56:00.000Z',
+  frozenAt: '2026-11-21T02:56:10.000Z',
+  writerRoles: ['orders-writer'],
+  attachedRoles: ['orders-writer'],
+  pausedMappings: [],
+  asked: [],
+};
 
 export const sampleUndo = (more: Partial<UndoParameters> = {}): Undo =>
   v.parse(undoSchema, { undo: { runId: 'inc-1233' }, reason: 'It was the wrong table.', ...more });

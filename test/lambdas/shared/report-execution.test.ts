@@ -4,23 +4,7 @@ import { reportExecution, type StoppedExecution } from '../../../lambdas/shared/
 import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
 import { atEveryCut, gated } from '../cuts.ts';
 import { memoryMarks } from './memory-marks.ts';
-import { mailbox, sampleIncident, sampleRun } from './recovery-samples.ts';
-
-const record: RunRecord = {
-  runId: sampleRun.runId,
-  executionArn: sampleRun.executionArn,
-  startedAt: sampleRun.startedAt,
-  tableName: 'orders',
-  run: sampleRun,
-  incident: sampleIncident(),
-  freeze: 'held',
-  heldAt: '2026-11-21T02:56:00.000Z',
-  frozenAt: '2026-11-21T02:56:10.000Z',
-  writerRoles: ['orders-writer'],
-  attachedRoles: ['orders-writer'],
-  pausedMappings: [],
-  asked: [],
-};
+import { mailbox, sampleIncident, sampleRecord, sampleRun } from './recovery-samples.ts';
 
 const failed = (more: Partial<StoppedExecution> = {}): StoppedExecution => ({
   executionArn: sampleRun.executionArn,
@@ -32,7 +16,7 @@ const failed = (more: Partial<StoppedExecution> = {}): StoppedExecution => ({
 });
 
 const bench = (
-  run: RunRecord | undefined = record,
+  run: RunRecord | undefined = sampleRecord,
   failedState: string | undefined = 'PatchItems',
   refused: string[] = [],
 ) => {
@@ -113,7 +97,7 @@ describe('reportExecution', () => {
   });
 
   it('fails if nobody could be mailed, so that it is tried again', async () => {
-    const { ports, reported } = bench(record, 'PatchItems', ['ana@example.com']);
+    const { ports, reported } = bench(sampleRecord, 'PatchItems', ['ana@example.com']);
     await expect(reportExecution(failed(), ports)).rejects.toMatchObject({ name: 'ReportMailError' });
     expect(reported).toEqual([]);
     const { mails, sendMail } = mailbox();
@@ -135,7 +119,7 @@ describe('reportExecution', () => {
       errorMessage: 'restoreTo must be before impactedKeys.from.',
       trace: ['at x'],
     });
-    const { ports, mails, reported } = bench({ ...record, executionArn: 'another' }, 'ValidateIncident');
+    const { ports, mails, reported } = bench({ ...sampleRecord, executionArn: 'another' }, 'ValidateIncident');
     await reportExecution(failed({ error: 'InvalidIncidentError', cause }), ports);
     expect(mails[0]?.subject).toBe('coldpatch: a recovery failed (InvalidIncidentError, run inc-1234)');
     for (const piece of [
@@ -152,7 +136,7 @@ describe('reportExecution', () => {
   it('says that no item was changed when it stopped before patching', async () => {
     const { text } = await mailOf(
       failed({ error: 'KeyFileError', cause: 'Line 7 is not a key.' }),
-      record,
+      sampleRecord,
       'CollectKeys',
     );
     for (const piece of ['No item of the table was changed.', 'upload the file again', 'press Redrive'])
@@ -175,7 +159,7 @@ describe('reportExecution', () => {
     { status: 'ABORTED' as const },
   ])('does not advise a redrive once the freeze was lifted: %j', async (how) => {
     const lifted: RunRecord = {
-      ...record,
+      ...sampleRecord,
       freeze: 'lifted',
       thawedAt: '2026-11-21T03:10:00.000Z',
       releasedAt: '2026-11-21T03:10:00.000Z',
@@ -189,7 +173,7 @@ describe('reportExecution', () => {
 
   it('advises a redrive for a report that was not mailed, thawed as the writers are', async () => {
     const lifted: RunRecord = {
-      ...record,
+      ...sampleRecord,
       freeze: 'lifted',
       thawedAt: '2026-11-21T03:10:00.000Z',
       releasedAt: '2026-11-21T03:10:00.000Z',
@@ -201,7 +185,7 @@ describe('reportExecution', () => {
 
   it('says when the freeze protects tenants only', async () => {
     const tenants: RunRecord = {
-      ...record,
+      ...sampleRecord,
       incident: sampleIncident({ freeze: { scope: 'tenants', tenants: ['t1'] } }),
     };
     const { subject, text } = await mailOf(failed(), tenants);

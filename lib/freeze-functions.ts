@@ -44,14 +44,17 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   );
   const configurations = [configArn(scope, deployment)];
   validate.allow(['ssm:GetParameter', 'ssm:GetParametersByPath'], configurations, { because: ownConfigurations });
-  validate.allow(['dynamodb:DescribeContinuousBackups'], tableArns(deployment));
+  const looking = ['DescribeContinuousBackups', 'DescribeKinesisStreamingDestination', 'DescribeTimeToLive'];
+  validate.allow(
+    looking.map((action) => `dynamodb:${action}`),
+    tableArns(deployment),
+  );
   validate.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
   validate.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
   validate.allow(['s3:ListBucket'], [storage.bucket.bucketArn, ...deployment.keyBuckets.map((b) => b.bucketArn)]);
   allowMail(validate, deployment, ['ses:GetEmailIdentity']);
   validate.allow(['ses:GetAccount'], ['*'], { because: 'ses:GetAccount has no resource to name.' });
   // Who reads the table's stream is listed for people, and an alarm may stop the patching.
-  validate.allow(['dynamodb:DescribeKinesisStreamingDestination'], tableArns(deployment));
   validate.allow(['lambda:ListEventSourceMappings'], ['*'], {
     because: 'AWS grants lambda:ListEventSourceMappings on everything only.',
   });

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { layout } from '../shared/layout.ts';
 import { loadTableConfig } from '../shared/load-table-config.ts';
+import { ttlAttributeOf } from '../shared/patching/time-to-live.ts';
 import type { FreezePorts, KeyFilePorts, SenderPorts, TablePorts, UndoPorts } from './ports.ts';
 
 const unless =
@@ -44,6 +45,7 @@ export const tablePorts = (dynamodb: DynamoDBClient, ssm: SSMClient, configPrefi
       ? (recovery.EarliestRestorableDateTime ?? new Date(0))
       : undefined;
   },
+  ttlAttribute: ttlAttributeOf(dynamodb),
 });
 
 export const keyFilePort = (s3: S3Client): Pick<KeyFilePorts, 'keyFile'> => ({

@@ -1,9 +1,10 @@
 import type { Incident } from '../shared/incident.ts';
 import type { CheckedTable } from './check-table.ts';
+import type { TablePorts } from './ports.ts';
 import { refuse } from './refuse.ts';
 
 /** How the patch is to be made: nothing is accepted that would be ignored, or that no write could do. */
-export const checkPatch = (incident: Incident, table: CheckedTable): void => {
+export const checkPatch = async (incident: Incident, table: CheckedTable, ports: TablePorts): Promise<void> => {
   if (incident.dryRun) checkDryRun(incident);
   const { patch, approval } = incident;
   if (patch.onConflict !== 'skip' && patch.laterWrites === 'overwrite')
@@ -14,7 +15,12 @@ export const checkPatch = (incident: Incident, table: CheckedTable): void => {
     refuse(
       'patch.onConflict "force" writes over what somebody changed since, which a person has to see first: set approval.beforePatch to true, or use "skip".',
     );
-  if (patch.marker !== undefined) checkMarker(patch.marker, incident, table);
+  if (patch.marker === undefined) return;
+  checkMarker(patch.marker, incident, table);
+  if (patch.marker === (await ports.ttlAttribute(incident.tableName)))
+    refuse(
+      `patch.marker names ${patch.marker}, by which DynamoDB lets items of ${incident.tableName} expire, and with the run's id in it they never would: name another attribute.`,
+    );
 };
 
 const checkDryRun = ({ patch, approval }: Incident) => {

@@ -13,6 +13,8 @@ export interface TablePorts {
   describe(tableName: string): Promise<TableDescription | undefined>;
   /** When the window of restorable times begins; undefined without point-in-time recovery. */
   earliestRestorable(tableName: string): Promise<Date | undefined>;
+  /** The attribute by which items expire, where that is on. */
+  ttlAttribute(tableName: string): Promise<string | undefined>;
 }
 
 export interface KeyFilePorts {

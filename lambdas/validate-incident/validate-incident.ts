@@ -53,7 +53,7 @@ export const validateIncident = async (
 const checkRepair = async (incident: Incident, ports: ValidateIncidentPorts): Promise<CheckedTable> => {
   checkTimes(incident, ports.now());
   const table = await checkTable(incident, ports);
-  checkPatch(incident, table);
+  await checkPatch(incident, table, ports);
   await checkKeys(incident, table, ports);
   return table;
 };

@@ -49,4 +49,10 @@ export const badPatches: readonly BadIncident[] = [
     day: (day) => day.describeAs('orders', withIndexOn('score', 'N')),
     says: /^patch\.marker names score.*type N/,
   },
+  {
+    wrong: 'the attribute by which items expire as the marker',
+    more: { patch: { marker: 'expiresAt' } },
+    day: (day) => day.ttlAttributes.set('orders', 'expiresAt'),
+    says: /^patch\.marker names expiresAt.*expire/,
+  },
 ];

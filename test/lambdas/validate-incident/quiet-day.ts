@@ -65,6 +65,8 @@ export class QuietDay implements ValidateIncidentPorts {
   readonly kinesis = ['arn:aws:kinesis:eu-west-1:000000000000:stream/orders-lake'];
   readonly alarmStates = new Map([['orders-errors', 'OK']]);
   readonly noted: AlarmNews[] = [];
+  /** By their tables. */
+  readonly ttlAttributes = new Map<string, string>();
   readonly identities = new Set(['example.com']);
   earliest: Date | undefined = new Date('2026-11-01T00:00:00Z');
   sending = true;
@@ -111,6 +113,7 @@ export class QuietDay implements ValidateIncidentPorts {
   configured = async () => [...this.configs.keys()];
   describe = async (tableName: string) => this.tables.get(tableName);
   earliestRestorable = async () => this.earliest;
+  ttlAttribute = async (tableName: string) => this.ttlAttributes.get(tableName);
   keyFile = async (bucket: string, key: string) => this.files.get(`${bucket}/${key}`) ?? 'missing';
   parameter = async (name: string) => this.parameters.get(name);
   verified = async (identity: string) => this.identities.has(identity);

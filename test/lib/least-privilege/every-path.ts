@@ -128,7 +128,7 @@ const surrounded = async (shop: Shop) => {
     ...patient,
     freeze: { pauseMappings: [SearchMappingId], graceMinutes: 1000, maxMinutes: 1200 },
     approval: { timeoutMinutes: 1000 },
-    patch: { createdItems: 'delete', stopOnAlarm: 'errors' },
+    patch: { createdItems: 'delete', stopOnAlarm: 'errors', marker: 'repairedBy' },
   });
   const first = await shop.start(incident);
   const [{ url }] = await askedFor(shop, first.runId);

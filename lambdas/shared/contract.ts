@@ -141,8 +141,8 @@ export interface SummarizePatchOutput {
   /** SHA-256 of the summary's bytes, hex: what an approval is bound to. */
   readonly reportHash: string;
   readonly counts: Counts;
-  /** Rows per batch for a further pass over the failed keys; 0 when none failed. */
-  readonly retryBatchSize: number;
+  /** A further pass: over the keys that failed; after a canary, and those whose turn is still to come. */
+  readonly next: { readonly keys: number; readonly batchSize: number };
 }
 
 /** CollectJournal: which journals there are to undo, pass by pass. */
@@ -177,7 +177,7 @@ export interface SummarizeRevertInput extends StepInput {
   readonly firstPass: number;
   readonly pass: number;
 }
-export type SummarizeRevertOutput = Omit<SummarizePatchOutput, 'retryBatchSize'>;
+export type SummarizeRevertOutput = Omit<SummarizePatchOutput, 'next'>;
 
 /** What a person is asked: may the plan be applied, is the patch good, is the undo good? */
 export type QuestionKind = 'plan' | 'canary' | 'patch' | 'undo';

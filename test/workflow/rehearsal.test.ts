@@ -154,6 +154,10 @@ describe('a canary', () => {
     const { runId, executionArn } = await shop.start(incident, 'canary');
     await linksOf(runId, 1);
     expect(await repaired()).toBe(3);
+    // Somebody writes to an item of the canary's while the approvers look.
+    const isRepaired = await Promise.all(orders.map(async (order) => (await shop.read(order))?.total === '1'));
+    const mine = orders[isRepaired.indexOf(true)] ?? '';
+    await shop.put({ order: mine, total: '7' });
     const first = await shop.decide(runId, 'continue');
     expect(await reportOf(`runs/${runId}/summary/1.json`)).toMatchObject({
       kind: 'canary',
@@ -162,7 +166,8 @@ describe('a canary', () => {
     });
     await shop.decide(runId, 'approve', new Set([first, ...(await linksOf(runId, 2))]));
     expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 12, unchanged: 0, failed: 0 });
-    expect(await repaired()).toBe(12);
+    expect(await repaired()).toBe(11);
+    expect((await shop.read(mine))?.total).toBe('7');
   });
 });
 

@@ -1,29 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { Bucket } from '../shared/bucket.ts';
 import { toJsonLines } from '../shared/json-lines.ts';
+import { planHash } from '../shared/plan-hash.ts';
 import { RowFiles } from '../shared/summary/row-files.ts';
 
-/** The plan's rows, under a prefix that no other attempt has; their SHA-256 is that of all files' bytes, one after the other. */
+/** The plan's rows, under a prefix that no other attempt has. */
 export class PlanRows {
   readonly rowsPrefix: string;
-  readonly #hash = createHash('sha256');
+  readonly #hashes = new Map<string, string>();
   readonly #files: RowFiles;
 
   constructor(bucket: Bucket, rowsPrefix: string) {
     this.rowsPrefix = rowsPrefix;
-    // What is there already is this very write, whose answer was lost.
-    this.#files = new RowFiles(rowsPrefix, (file, text) => bucket.create(file, text));
+    this.#files = new RowFiles(rowsPrefix, (file, text) => {
+      this.#hashes.set(file.slice(rowsPrefix.length), createHash('sha256').update(text).digest('hex'));
+      // What is there already is this very write, whose answer was lost.
+      return bucket.create(file, text);
+    });
   }
 
-  async add(row: unknown): Promise<void> {
-    const line = toJsonLines([row]);
-    this.#hash.update(line);
-    await this.#files.add(line);
+  add(row: unknown): Promise<void> {
+    return this.#files.add(toJsonLines([row]));
   }
 
-  /** The SHA-256, hex. */
+  /** The SHA-256 of all files, hex. */
   async close(): Promise<string> {
     await this.#files.close();
-    return this.#hash.digest('hex');
+    return planHash(this.#hashes);
   }
 }

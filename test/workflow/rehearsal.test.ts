@@ -1,8 +1,9 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Summary } from '../../lambdas/shared/report.ts';
 import { uploadKeys } from './key-file.ts';
-import { failureMail, freezeOf, frozenBy, patient, thawed } from './look.ts';
+import { lift } from './lift.ts';
+import { failureMail, freezeOf, frozenBy, iamSpreads, patient, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders, untilAsked } from './small-incident.ts';
 
@@ -89,6 +90,41 @@ describe('an approval before the patch', () => {
     expect(await freezeOf(shop)).toEqual(thawed);
   });
 
+  it('is refused when somebody changed the plan since: nothing is written, until it is again what was shown', async () => {
+    const { runId, executionArn, broken, repaired, now } = await untilAsked(shop, 'tampered', planned);
+    const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
+    const { file, text } = await firstFileOf(plan?.rowsPrefix ?? '');
+    // A row that is not there is decided anew: no longer by what the plan shows.
+    await upload(file, text.slice(text.indexOf('\n') + 1));
+    const link = await shop.decide(runId, 'approve');
+
+    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
+    expect(await now()).toEqual(broken);
+    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
+    const { text: mail } = await failureMail(shop, runId);
+    for (const words of ['in the step CheckPlan', 'THE WRITERS ARE FROZEN.', 'No item of the table was changed.'])
+      expect(mail).toContain(words);
+
+    await upload(file, text);
+    await shop.redrive(executionArn);
+    await shop.entered(executionArn, 'ApprovePatch');
+    await shop.decide(runId, 'approve', new Set([link, ...(await linksOf(runId, 2))]));
+    await outputOf(executionArn);
+    expect(await now()).toEqual(repaired);
+  });
+
+  it('of a plan that was changed since can be given up', async () => {
+    const { runId, executionArn, broken, now } = await untilAsked(shop, 'given-up', planned);
+    const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
+    await upload(`${plan?.rowsPrefix}9999.jsonl`, '{}\n');
+    await shop.decide(runId, 'approve');
+    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
+    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED' });
+    await iamSpreads(shop);
+    expect(await freezeOf(shop)).toEqual(thawed);
+    expect(await now()).toEqual(broken);
+  });
+
   it('lets a plan force what would be conflicts', async () => {
     await shop.seed([{ order: 'forced', total: '10' }]);
     const incident = await shop.incidentFromNow([]);
@@ -165,6 +201,16 @@ describe('a canary', () => {
     expect(await repaired()).toBe(12);
   });
 });
+
+const Bucket = () => shop.outputs.RecoveryBucketName;
+const upload = (Key: string, Body: string) => shop.aws.s3.send(new PutObjectCommand({ Bucket: Bucket(), Key, Body }));
+/** The first file under the prefix. */
+const firstFileOf = async (Prefix: string) => {
+  const { Contents } = await shop.aws.s3.send(new ListObjectsV2Command({ Bucket: Bucket(), Prefix }));
+  const file = Contents?.[0]?.Key ?? '';
+  const { Body } = await shop.aws.s3.send(new GetObjectCommand({ Bucket: Bucket(), Key: file }));
+  return { file, text: (await Body?.transformToString()) ?? '' };
+};
 
 /** Every link that was mailed about the run by now, once there are so many. */
 const linksOf = (runId: string, least: number) =>

@@ -11,6 +11,7 @@ import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';
 import { memoryBucket } from '../memory-bucket.ts';
 
+const hash = (text = '') => createHash('sha256').update(text).digest('hex');
 const key = (id: string) => ({ pk: { S: id }, sk: { N: '1' } });
 const row = (id: string) => ({ key: key(id), planned: { base: `base-${id}`, live: `live-${id}` } });
 const line = (id: string, outcome: Outcome, more: Partial<OutcomeEntry> = {}) => ({
@@ -27,11 +28,11 @@ const world = async (ids: readonly string[]) => {
   const ports = { hold: held, bucket, newAttempt: () => `attempt-${++attempts}` };
   const summarize = (dryRun = false, over = ports) => summarizeRehearsal({ run, incident: incident({ dryRun }) }, over);
   const summary = (): Summary => JSON.parse(bucket.objects.get(layout.planSummary('run-1')) ?? '');
+  /** What `sha256sum * | sha256sum` prints. */
   const sha256 = (prefix: string) => {
     const files = [...bucket.objects.keys()].filter((file) => file.startsWith(prefix)).sort();
-    return createHash('sha256')
-      .update(files.map((file) => bucket.objects.get(file)).join(''))
-      .digest('hex');
+    const lines = files.map((file) => `${hash(bucket.objects.get(file))}  ${file.slice(prefix.length)}\n`);
+    return hash(lines.join(''));
   };
   return { bucket, rehearsed, summarize, summary, sha256, ports };
 };
@@ -48,9 +49,7 @@ describe('summarizeRehearsal', () => {
     expect(output).toEqual({
       summaryKey: 'runs/run-1/summary/plan.json',
       summaryVersion: expect.stringMatching(/^version-\d+$/),
-      reportHash: createHash('sha256')
-        .update(bucket.objects.get('runs/run-1/summary/plan.json') ?? '')
-        .digest('hex'),
+      reportHash: hash(bucket.objects.get('runs/run-1/summary/plan.json')),
       counts: summary().counts,
       rowsPrefix,
     });

@@ -1,5 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { toJsonLines } from '../../lambdas/shared/json-lines.ts';
 import type { Summary } from '../../lambdas/shared/report.ts';
 import { uploadKeys } from './key-file.ts';
 import { lift } from './lift.ts';
@@ -94,8 +95,12 @@ describe('an approval before the patch', () => {
     const { runId, executionArn, broken, repaired, now } = await untilAsked(shop, 'tampered', planned);
     const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
     const { file, text } = await firstFileOf(plan?.rowsPrefix ?? '');
-    // A row that is not there is decided anew: no longer by what the plan shows.
-    await upload(file, text.slice(text.indexOf('\n') + 1));
+    const rows = text
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row));
+    // Without what was shown of it, an item would be patched whatever it is by now.
+    await upload(file, toJsonLines(rows.map(({ planned, ...row }) => row)));
     const link = await shop.decide(runId, 'approve');
 
     expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
@@ -116,7 +121,7 @@ describe('an approval before the patch', () => {
   it('of a plan that was changed since can be given up', async () => {
     const { runId, executionArn, broken, now } = await untilAsked(shop, 'given-up', planned);
     const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
-    await upload(`${plan?.rowsPrefix}9999.jsonl`, '{}\n');
+    await upload(`${plan?.rowsPrefix}1-0001.jsonl`, '{}\n');
     await shop.decide(runId, 'approve');
     expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
     expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED' });
@@ -199,6 +204,24 @@ describe('a canary', () => {
     await shop.decide(runId, 'approve', new Set([first, ...(await linksOf(runId, 2))]));
     expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 12, unchanged: 0, failed: 0 });
     expect(await repaired()).toBe(12);
+  });
+
+  it('after a plan takes items that change, however many there are that need nothing', async () => {
+    const orders = Array.from({ length: 12 }, (_, n) => `few-${n}`);
+    const [first = '', second = '', ...spared] = orders;
+    await shop.seed(orders.map((order) => ({ order, total: '1' })));
+    const incident = await shop.incidentFromNow([...spared, second, first], { ...planned, patch: { canary: 1 } });
+    for (const order of [first, second]) await shop.put({ order, total: '99' });
+    const { runId, executionArn } = await shop.start(incident, 'few');
+    const plan = await shop.decide(runId, 'approve');
+    const canary = await shop.decide(runId, 'continue', new Set([plan, ...(await linksOf(runId, 2))]));
+    expect(await reportOf(`runs/${runId}/summary/1.json`)).toMatchObject({
+      kind: 'canary',
+      counts: { updated: 1, unchanged: 0 },
+      remaining: 11,
+    });
+    await shop.decide(runId, 'approve', new Set([plan, canary, ...(await linksOf(runId, 4))]));
+    expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 2, unchanged: 10, failed: 0 });
   });
 });
 

@@ -9,13 +9,13 @@ import { memoryBucket } from '../memory-bucket.ts';
 
 const key = (id: string) => ({ pk: { S: id }, sk: { N: '1' } });
 
-/** A plan of two rows, as it was approved, and what is to be checked about it. */
+/** A plan of two files, as it was approved, and what is to be checked about it. */
 const approved = async () => {
   const bucket = memoryBucket();
   const ids = ['a', 'b'];
   await bucket.put(`${layout.keys('run-1', 1)}all.jsonl`, toJsonLines(ids.map((id) => ({ key: key(id) }))));
   const lines = ids.map((id) => ({
-    entry: { key: key(id), outcome: 'updated', unprotected: false },
+    entry: { key: key(id), outcome: id === 'a' ? 'unchanged' : 'updated', unprotected: false },
     row: { key: key(id), planned: { base: `base-${id}`, live: `live-${id}` } },
   }));
   await bucket.put(layout.rehearsed('run-1', 'one'), toJsonLines(lines));
@@ -38,7 +38,7 @@ describe('checkPlan', () => {
     const { bucket, check } = await approved();
     await check();
     // Another attempt's plan, and its report: nobody was asked about these.
-    await bucket.put(`${layout.plan('run-1', 'attempt-2')}0000.jsonl`, 'else\n');
+    await bucket.put(`${layout.plan('run-1', 'attempt-2')}1-0000.jsonl`, 'else\n');
     await bucket.put(layout.planSummary('run-1'), 'another report');
     await check();
   });
@@ -52,7 +52,7 @@ describe('checkPlan', () => {
     await check();
   });
 
-  it.each(['0', '00', '0000.json', '9999.jsonl', 'more/0000.jsonl'])(
+  it.each(['0', '1-', '1-0000.json', '2-0001.jsonl', 'more/1-0000.jsonl'])(
     'refuses a plan with a file more: %s',
     async (name) => {
       const { bucket, rowsPrefix, check } = await approved();

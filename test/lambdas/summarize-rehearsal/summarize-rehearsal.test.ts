@@ -45,7 +45,7 @@ describe('summarizeRehearsal', () => {
     await rehearsed('one', [line('a', 'conflict', { reason: 'Written again.' }), line('b', 'unchanged')]);
     const output = await summarize();
     const rowsPrefix = 'runs/run-1/plan/attempt-1/';
-    expect(bucket.lines(rowsPrefix)).toEqual(['a', 'b', 'c'].map(row));
+    expect(bucket.lines(rowsPrefix)).toEqual(['c', 'a', 'b'].map(row));
     expect(output).toEqual({
       summaryKey: 'runs/run-1/summary/plan.json',
       summaryVersion: expect.stringMatching(/^version-\d+$/),
@@ -98,12 +98,13 @@ describe('summarizeRehearsal', () => {
     const { bucket, rehearsed, summarize } = await world(['a']);
     await rehearsed('one', [line('a', 'updated')]);
     const first = await summarize();
-    const before = bucket.objects.get(`${first.rowsPrefix}0000.jsonl`);
+    const before = bucket.objects.get(`${first.rowsPrefix}1-0000.jsonl`);
+    expect(before).toBeDefined();
     await rehearsed('one', [line('a', 'conflict', { reason: 'x' })]);
     const second = await summarize();
     expect(second.rowsPrefix).not.toBe(first.rowsPrefix);
     expect(second.summaryVersion).not.toBe(first.summaryVersion);
-    expect(bucket.objects.get(`${first.rowsPrefix}0000.jsonl`)).toBe(before);
+    expect(bucket.objects.get(`${first.rowsPrefix}1-0000.jsonl`)).toBe(before);
   });
 
   it('goes on where the answer to a write of its rows was lost', async () => {
@@ -159,6 +160,10 @@ describe('summarizeRehearsal', () => {
         expect(counts).toEqual(countOutcomes(known.values()));
         const rows = bucket.lines(rowsPrefix).map((each) => JSON.stringify(each));
         expect(rows.toSorted()).toEqual([...known.keys()].map((id) => JSON.stringify(row(id))).toSorted());
+        // First what would be written, then the rest: a canary takes the first rows.
+        const ofRow = (text: string) => known.get(JSON.parse(text).key.pk.S) ?? 'failed';
+        const isWrite = rows.map((text) => ['put', 'updated', 'deleted'].includes(ofRow(text)));
+        expect(isWrite).toEqual(isWrite.toSorted((a, b) => Number(b) - Number(a)));
         expect(summary().plan?.sha256).toBe(sha256(rowsPrefix));
       }),
     );

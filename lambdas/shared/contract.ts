@@ -103,11 +103,19 @@ export interface SummarizeRehearsalOutput {
   /** The report, `summary/plan.json`, and its version in S3: what is approved, and applied, is this very one. */
   readonly summaryKey: string;
   readonly summaryVersion: string;
-  /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's rows. */
+  /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's files, which CheckPlan compares. */
   readonly reportHash: string;
   readonly counts: Counts;
   /** Prefix of the plan's rows, with a trailing slash; written once. PatchItems reads them instead of `keys/1/`. */
   readonly rowsPrefix: string;
+}
+
+/** CheckPlan: the report that was approved. */
+export interface CheckPlanInput {
+  readonly run: Run;
+  readonly summaryKey: string;
+  readonly summaryVersion: string;
+  readonly reportHash: string;
 }
 
 /** Input of a PatchItems child, as Step Functions' ItemBatcher makes it. */

@@ -5,7 +5,7 @@ import { consoleLink } from './console-link.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
 import { nextStep } from './next-steps.ts';
-import { changedSoFar, freezeNow, runInWords, sentenceOf } from './trouble-words.ts';
+import { changedSoFar, freezeNow, isComplete, runInWords, sentenceOf } from './trouble-words.ts';
 import { sentence, utc } from './words.ts';
 
 /** An execution of the recovery workflow that ended without finishing. */
@@ -49,7 +49,7 @@ export const troubleMail = (to: string, { stopped, run, failedState, child }: Tr
   const blocks: (Block | false)[] = [
     `${run === undefined ? 'The recovery' : capital(runInWords(run))} ${how[stopped.status]}${failedState === undefined ? '' : ` in the step ${failedState}`} (${utc(stopped.stoppedAt)}).`,
     { list: [stopped.error ?? 'No error was given.', ...sentenceOf(stopped.cause), ...ofChild(child)] },
-    ...freezeNow(run, stopped.stoppedAt),
+    ...freezeNow(run, stopped.stoppedAt, failedState),
     changedSoFar(run, failedState),
     `What to do: ${step.todo}`,
     step.redrive &&
@@ -59,7 +59,12 @@ export const troubleMail = (to: string, { stopped, run, failedState, child }: Tr
     (frozen || lock) && `To give this run up, ${giveUp}`,
     sentence(`Run ${runId}${run?.incident.reason ? `: ${run.incident.reason}` : ''}`),
   ];
-  const writers = frozen && run.incident.freeze.scope === 'all' ? ', writers frozen' : '';
+  const writers =
+    frozen && run.incident.freeze.scope === 'all'
+      ? isComplete(run, failedState)
+        ? ', writers frozen'
+        : ', freeze not complete'
+      : '';
   return {
     to,
     subject: `coldpatch: ${runInWords(run)} ${how[stopped.status]} (${stopped.error ?? stopped.status}${writers}, run ${runId})`,

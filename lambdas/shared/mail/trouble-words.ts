@@ -24,8 +24,12 @@ export const liftedBy = (run: RunRecord, stoppedAt: string) => {
   return Math.min(grace, run.heldAt === undefined ? grace : Date.parse(run.heldAt) + maxMinutes * minuteMs);
 };
 
+/** Whether all of the freeze is there, and was seen to have taken effect, by the state that failed. */
+export const isComplete = ({ frozenAt }: RunRecord, failedState: string | undefined): boolean =>
+  frozenAt !== undefined && failedState !== 'SettleFreeze';
+
 /** Whether the writers are frozen, and until when. */
-export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string[] => {
+export const freezeNow = (run: RunRecord | undefined, stoppedAt: string, failedState?: string): string[] => {
   // Another run's freeze may well hold.
   if (run === undefined) return ['This run did not freeze anything.'];
   if (isDryRun(run.incident)) return ['The writers are not frozen: a rehearsal freezes nothing.'];
@@ -36,7 +40,10 @@ export const freezeNow = (run: RunRecord | undefined, stoppedAt: string): string
   const { scope, maxMinutes } = run.incident.freeze;
   const until = `If the run does not go on, the watchdog lifts the freeze at about ${utc(liftedBy(run, stoppedAt))}`;
   const longest = run.heldAt ? `, and in any case at ${utc(Date.parse(run.heldAt) + maxMinutes * minuteMs)}` : '';
-  return [`${scope === 'all' ? 'THE WRITERS ARE FROZEN.' : freezeScope[scope]} ${until}${longest}.`, ...pausedNow(run)];
+  const frozen = isComplete(run, failedState)
+    ? 'THE WRITERS ARE FROZEN.'
+    : 'THE FREEZE IS NOT COMPLETE: some writers may be refused, others may still write.';
+  return [`${scope === 'all' ? frozen : freezeScope[scope]} ${until}${longest}.`, ...pausedNow(run)];
 };
 
 const pausedNow = ({ pausedMappings }: RunRecord): string[] =>

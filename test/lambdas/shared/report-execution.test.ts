@@ -183,6 +183,21 @@ describe('reportExecution', () => {
     expect(text).toContain('The work on the items is done; it is not repeated.');
   });
 
+  it.each([
+    ['FreezeWriters', { frozenAt: undefined }],
+    ['SettleFreeze', {}],
+  ])('does not call the writers frozen where %s has failed', async (state, more) => {
+    const { frozenAt, ...others } = { ...sampleRecord, ...more };
+    const { subject, text } = await mailOf(
+      failed({ error: 'AccessDenied' }),
+      { ...others, ...(frozenAt && { frozenAt }) },
+      state,
+    );
+    expect(subject).toContain('(AccessDenied, freeze not complete, run inc-1234)');
+    expect(text).toContain('THE FREEZE IS NOT COMPLETE: some writers may be refused, others may still write.');
+    expect(text).toContain('the watchdog lifts the freeze');
+  });
+
   it('says when the freeze protects tenants only', async () => {
     const tenants: RunRecord = {
       ...sampleRecord,

@@ -34,12 +34,15 @@ export const steps: Readonly<Record<string, Step>> = {
     ...by({ service: 'ssm', operation: 'PutParameter' }, readsConfiguration),
     refused: {
       leaves: { parameter: 'none', deniedWriters: 0, guardAnswers: 200, writerIsRefused: false },
-      says: 'THE WRITERS ARE FROZEN.',
+      says: 'THE FREEZE IS NOT COMPLETE',
     },
   },
   StartRestore: by({ service: 'dynamodb', operation: 'RestoreTableToPointInTime' }),
   CheckRestore: by({ service: 'dynamodb', operation: 'DescribeTable' }),
-  SettleFreeze: by({ service: 'iam', operation: 'SimulatePrincipalPolicy' }),
+  SettleFreeze: {
+    ...by({ service: 'iam', operation: 'SimulatePrincipalPolicy' }),
+    refused: { says: 'THE FREEZE IS NOT COMPLETE' },
+  },
   CollectKeys: by(writesFile),
   RehearseBatch: by(writesFile),
   SummarizeRehearsal: by(writesFile),

@@ -101,7 +101,9 @@ describe('an approval before the patch', () => {
     const plan = await shop.decide(runId, 'approve');
     await shop.entered(executionArn, 'ApprovePatch');
     await shop.decide(runId, 'approve', new Set([plan, ...(await linksOf(runId, 2))]));
-    expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 1, conflict: 0 });
+    const output = await outputOf(executionArn);
+    expect(output.counts).toMatchObject({ updated: 1, conflict: 0 });
+    expect(await reportOf(output.summaryKey)).toMatchObject({ kind: 'patch', withForced: 1 });
     expect((await shop.read('forced'))?.total).toBe('10');
   });
 });

@@ -101,6 +101,18 @@ describe('a patch', () => {
     );
   });
 
+  it('says what it wrote over, and where that is now', async () => {
+    const forced = [note('order-9', 'The item was written again after the bug.')];
+    const text = await shown(sampleSummary({ forced, withForced: 1 }));
+    pieces(
+      text,
+      '<b>1 conflict was written over.</b>',
+      'what was written to them since is in the journal only',
+      'Conflicts written over: 1',
+      'order-9',
+    );
+  });
+
   it('shows every parameter that was asked for', async () => {
     const { patch, freeze, approval } = sampleAsked;
     const asked = {

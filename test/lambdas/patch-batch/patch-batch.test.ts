@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
+import { imageHash } from '../../../lambdas/shared/image-hash.ts';
 import { eachAlone, type Writer } from '../../../lambdas/shared/patching/writer.ts';
 import { run } from '../incident.ts';
-import { everything, expected, image, input, key, outcomes, repaired, rowOf, world } from './world.ts';
+import { cutOff, everything, expected, image, input, key, outcomes, repaired, rowOf, world } from './world.ts';
 
 describe('patchBatch', () => {
   it('patches each item by its decision, and says what became of it', async () => {
@@ -121,6 +122,27 @@ describe('patchBatch', () => {
     it.tables.set(run.tableName, key('later'), image('later', '10'));
     const { counts } = await patchBatch(input(it.rows, { onConflict: 'fail' }), it.ports);
     expect(counts).toMatchObject({ updated: 1, put: 1, deleted: 1, unchanged: 2, conflict: 0 });
+  });
+
+  it.each([false, true])('says what it wrote over, cut off before it could say so: %s', async (cut) => {
+    const now = image('later', '-1', { note: { S: 'kept' } });
+    const seen = rowOf('later', image('later', '-1'));
+    const planned = { base: imageHash(image('later', '10')), live: imageHash(now) };
+    for (const [row, patch, says] of [
+      [{ ...seen, planned }, { onConflict: 'force' }, /^The item was written again after/],
+      [
+        { ...rowOf('later'), bad: image('later', '-5') },
+        { laterWrites: 'overwrite' },
+        /^The bug changed total, and somebody/,
+      ],
+    ] as const) {
+      const it = world();
+      if (cut) await expect(patchBatch(input([row], patch), cutOff(it))).rejects.toThrow('cut off');
+      await patchBatch(input([row], patch), it.ports);
+      expect(it.bucket.lines('runs/run-1/outcomes/1/')).toEqual([
+        expect.objectContaining({ outcome: 'updated', reason: expect.stringMatching(says) }),
+      ]);
+    }
   });
 
   it('leaves its mark on what it writes, and on nothing else', async () => {

@@ -77,6 +77,13 @@ describe('the mail about the end of a patch', () => {
   });
 });
 
+it.each([
+  ['were', sampleSummary({ withForced: 3 }), {}],
+  ['would be', samplePlan({ withForced: 3 }), timedOut],
+] as const)('tells of conflicts that %s written over', (were, summary, how) =>
+  expect(mailOf(how, summary).text).toContain(`3 conflicts ${were} written over: the report lists them.`),
+);
+
 describe('the mail about a plan that came to nothing', () => {
   it.each([
     [

@@ -30,7 +30,7 @@ describe('a plan', () => {
       'to correct',
       's3://recovery-bucket/runs/inc-1234/plan/5f0c/',
       'ab'.repeat(32),
-      'These see every repair like any other write: the function orders-search, Kinesis stream orders.',
+      'These see every repair like any other write: the function orders-search, Kinesis stream orders. EventBridge Pipes are not looked for.',
       'Exactly this plan is applied: 1,204 items are written',
       'the writers are thawed and the table stays as it is',
     );

@@ -118,7 +118,7 @@ describe('the mail about a rehearsal', () => {
       '1,100 would be corrected',
       's3://recovery-bucket/runs/inc-1234/plan/5f0c/',
       'ab'.repeat(32),
-      'These see every repair like any other write: the function orders-search, Kinesis stream orders.',
+      'These see every repair like any other write: the function orders-search, Kinesis stream orders. EventBridge Pipes are not looked for.',
       'removed after 24 hours; until then a repair can read it, named in restore.useTable.',
     ])
       expect(text).toContain(piece);

@@ -137,7 +137,7 @@ describe('conflicts', () => {
     const impactedKeys = { source: 's3', uri: await uploadKeys(shop, 'half.jsonl', rows.join('')) };
     const { runId, executionArn } = await shop.start(
       { ...incident, ...patient, impactedKeys, patch: { onConflict: 'fail', canary: 1 } },
-      'half',
+      'half-kept',
     );
     expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED' });
     expect((await failureMail(shop, runId)).text).toContain('some attributes of them');
@@ -177,7 +177,7 @@ describe('a canary', () => {
     for (const order of orders) await shop.put({ order, total: '99' });
     const repaired = async () =>
       (await Promise.all(orders.map((order) => shop.read(order)))).filter((row) => row?.total === '1').length;
-    const { runId, executionArn } = await shop.start(incident, 'canary');
+    const { runId, executionArn } = await shop.start(incident, 'three-first');
     await linksOf(runId, 1);
     expect(await repaired()).toBe(3);
     const first = await shop.decide(runId, 'continue');

@@ -61,7 +61,7 @@ const throughput = async (world: PatchingWorld): Promise<Measurement[]> => {
     what: `patching over the bare loop: ${name} writes`,
     value: floor / (best[name] ?? 1),
     goal: { atLeast },
-    detail: `${Math.round(items / (best[name] ?? 1)).toLocaleString('en')} items/s; requests per 1,000 items: ${requests[name]}`,
+    detail: `batches of ${batch}: ${Math.round(items / (best[name] ?? 1)).toLocaleString('en')} items/s; requests per 1,000 items: ${requests[name]}`,
   });
   return [line('single', 0.85), line('batched', 1.3)];
 };

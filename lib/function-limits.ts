@@ -10,6 +10,7 @@ export const functionLimits: Readonly<Record<string, { readonly timeoutSeconds: 
     RehearseBatch: { timeoutSeconds: 120, memoryMiB: 1024 },
     SummarizeRehearsal: { timeoutSeconds: 900, memoryMiB: 1769 },
     ApprovePlan: { timeoutSeconds: 60, memoryMiB: 512 },
+    CheckPlan: { timeoutSeconds: 900, memoryMiB: 1769 },
     PatchBatch: { timeoutSeconds: 120, memoryMiB: 1024 },
     VerifyBatch: { timeoutSeconds: 120, memoryMiB: 1024 },
     SummarizePatch: { timeoutSeconds: 900, memoryMiB: 1769 },

@@ -41,6 +41,10 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   const plan = make('SummarizeRehearsal', 'Makes the plan that a person is asked about.');
   plan.allow(['s3:GetObject'], ofRuns('keys', 'rehearsed'), perRun);
   plan.allow(['s3:PutObject'], ofRuns('plan', 'summary'), perRun);
+  const check = make('CheckPlan', 'Reads the plan again: is it still what was approved?');
+  check.allow(['s3:GetObject'], ofRuns('plan'), perRun);
+  // The very version that was approved: GetObject of a version is an action of its own.
+  check.allow(['s3:GetObjectVersion'], ofRuns('summary'), perRun);
   const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
   summarize.allow(['s3:GetObject'], ofRuns('keys', 'plan', 'outcomes', 'verified', 'results'), perRun);
   summarize.allow(['s3:PutObject'], ofRuns('keys', 'failed', 'summary'), perRun);
@@ -50,11 +54,12 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   const summarizeRevert = make('SummarizeRevert', 'Owes every item that a run wrote one outcome of its undo.');
   summarizeRevert.allow(['s3:GetObject'], ofRuns('reverts', 'outcomes'), perRun);
   summarizeRevert.allow(['s3:PutObject'], ofRuns('summary'), perRun);
-  for (const made of [plan, summarize, journals, summarizeRevert]) made.allow(['s3:ListBucket'], [bucketArn]);
+  for (const made of [plan, check, summarize, journals, summarizeRevert]) made.allow(['s3:ListBucket'], [bucketArn]);
 
   return {
     RehearseBatch: rehearse,
     SummarizeRehearsal: plan,
+    CheckPlan: check,
     PatchBatch: patch,
     VerifyBatch: verify,
     SummarizePatch: summarize,

@@ -46,5 +46,6 @@ export const patchRows = async (
     [next] = await Promise.all([slices.next(), outcomes.append(done)]);
     entries.push(...done);
   }
+  await pace.settled();
   return entries;
 };

@@ -8,7 +8,7 @@ import type { Journal } from '../shared/patching/journal.ts';
 import type { ReadRow } from '../shared/patching/read-images.ts';
 import { resume } from './resume.ts';
 
-const writtenAfterUs = 'The item was written again after an earlier attempt to patch it.';
+const writtenAfterUs = 'The item was written again after it was read to be patched.';
 
 /** What to do about an item of the batch: as decided, in the light of what earlier attempts at the batch wrote. */
 export const planner = (
@@ -27,7 +27,7 @@ export const planner = (
       return resume(item, { ...begun, kept }, { base: item.base, live }, input);
     }
     if (isWrite(decision)) {
-      if (isBlind(item.row, input) && journal.overtaken(item.key, live))
+      if (isBlind(item.row, input) && journal.overtaken(decision, live))
         return outcomeEntry(item, 'conflict', { reason: writtenAfterUs });
       return decision;
     }
@@ -40,5 +40,5 @@ export const planner = (
   };
 };
 
-/** A write after an earlier attempt's could only be told from the bug's by that attempt's journal. */
+/** A write since the last plan could only be told from the bug's by the journal. */
 const isBlind = (row: KeyRow, { incident }: RepairInput) => incident.patch.laterWrites === 'conflict' && !row.bad;

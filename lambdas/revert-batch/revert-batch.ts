@@ -61,6 +61,7 @@ export const revertBatch = async (
   }
   const entries = await withoutOldConflicts(new Map(journaled.outcomes()), target, bucket);
   await outcomes.append(entries);
+  await pace.settled();
   failIfFailed(entries);
   return { batchId, counts: countOutcomes([...earlier.values(), ...entries.map(({ outcome }) => outcome)]) };
 };

@@ -103,11 +103,19 @@ export interface SummarizeRehearsalOutput {
   /** The report, `summary/plan.json`, and its version in S3: what is approved, and applied, is this very one. */
   readonly summaryKey: string;
   readonly summaryVersion: string;
-  /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's rows. */
+  /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's files, which CheckPlan compares. */
   readonly reportHash: string;
   readonly counts: Counts;
   /** Prefix of the plan's rows, with a trailing slash; written once. PatchItems reads them instead of `keys/1/`. */
   readonly rowsPrefix: string;
+}
+
+/** CheckPlan: the report that was approved. */
+export interface CheckPlanInput {
+  readonly run: Run;
+  readonly summaryKey: string;
+  readonly summaryVersion: string;
+  readonly reportHash: string;
 }
 
 /** Input of a PatchItems child, as Step Functions' ItemBatcher makes it. */
@@ -141,8 +149,8 @@ export interface SummarizePatchOutput {
   /** SHA-256 of the summary's bytes, hex: what an approval is bound to. */
   readonly reportHash: string;
   readonly counts: Counts;
-  /** Rows per batch for a further pass over the failed keys; 0 when none failed. */
-  readonly retryBatchSize: number;
+  /** A further pass: over the keys that failed; after a canary, and those whose turn is still to come. */
+  readonly next: { readonly keys: number; readonly batchSize: number };
 }
 
 /** CollectJournal: which journals there are to undo, pass by pass. */
@@ -177,7 +185,7 @@ export interface SummarizeRevertInput extends StepInput {
   readonly firstPass: number;
   readonly pass: number;
 }
-export type SummarizeRevertOutput = Omit<SummarizePatchOutput, 'retryBatchSize'>;
+export type SummarizeRevertOutput = Omit<SummarizePatchOutput, 'next'>;
 
 /** What a person is asked: may the plan be applied, is the patch good, is the undo good? */
 export type QuestionKind = 'plan' | 'canary' | 'patch' | 'undo';

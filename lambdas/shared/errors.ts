@@ -30,6 +30,8 @@ export const KeyFileError = named('KeyFileError');
 export const NoKeysError = named('NoKeysError');
 /** The audit trail has a gap in the time that is needed. */
 export const AuditGapError = named('AuditGapError');
+/** The plan's files are no longer those that were approved. Nothing was written. */
+export const PlanChangedError = named('PlanChangedError');
 /** At least one item of a batch failed. Its outcomes are written; the others are done. */
 export const ItemsFailedError = named('ItemsFailedError');
 /** A batch has a conflict, and `patch.onConflict` is `fail`. Its outcomes are written; the others are done. */
@@ -58,6 +60,7 @@ export const errors = {
   KeyFileError,
   NoKeysError,
   AuditGapError,
+  PlanChangedError,
   ItemsFailedError,
   ConflictsFoundError,
   OutOfTimeError,

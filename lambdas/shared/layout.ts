@@ -17,7 +17,7 @@ export const layout = {
   /** What RehearseBatch would do, one file a batch. */
   rehearsed: (runId: string, batchId: string) => `runs/${runId}/rehearsed/${batchId}.jsonl`,
   allRehearsed: (runId: string) => `runs/${runId}/rehearsed/`,
-  /** The plan's rows, written once by one attempt at summarizing. Ends in a slash. */
+  /** The plan's rows, written once by one attempt at summarizing; those that would change an item are listed first. Ends in a slash. */
   plan: (runId: string, attempt: string) => `runs/${runId}/plan/${attempt}/`,
   planSummary: (runId: string) => `runs/${runId}/summary/plan.json`,
   /** What VerifyBatch found different, one file a batch. */

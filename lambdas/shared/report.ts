@@ -12,7 +12,7 @@ export interface Summary {
   readonly counts: Counts;
   /** After a canary: keys whose turn comes later. Otherwise 0. */
   readonly remaining: number;
-  /** Of a plan: where its rows are, and the SHA-256 of them all, hex. Otherwise null. */
+  /** Of a plan: where its rows are, and the SHA-256 of all their files (plan-hash.ts). Otherwise null. */
   readonly plan: { readonly rowsPrefix: string; readonly sha256: string } | null;
   /** After a patch: what was read again. Otherwise null. */
   readonly proof: Proof | null;

@@ -19,7 +19,7 @@ export interface SummarizePatchPorts {
   readonly bucket: Bucket;
 }
 
-/** Adds up what became of every collected key, over all passes; lists the failed ones for people and for a further pass. */
+/** Adds up what became of every collected key, over all passes. Lists those that failed for people; with those whose turn is still to come, for a further pass. */
 export const summarizePatch = async (
   input: SummarizePatchInput,
   { hold, bucket }: SummarizePatchPorts,
@@ -29,8 +29,8 @@ export const summarizePatch = async (
   const verdicts = await Verdicts.read(bucket, run.runId, { first: 1, last: pass });
   const unfinished = await unfinishedKeys(bucket, input);
 
-  const retryPrefix = layout.keys(run.runId, pass + 1);
-  const retry = new RowFiles(retryPrefix, (file, text) => bucket.put(file, text));
+  const nextPrefix = layout.keys(run.runId, pass + 1);
+  const next = new RowFiles(nextPrefix, (file, text) => bucket.put(file, text));
   const failedLines: string[] = [];
   const tally = new Tally();
   let remaining = 0;
@@ -45,14 +45,12 @@ export const summarizePatch = async (
         tally.add(key, verdict);
         if (verdict.outcome !== 'failed') continue;
         failedLines.push(toJsonLines([{ key, reason: verdict.reason }]));
-        // After a canary every row has its turn anyway.
-        if (canary) continue;
-        const { tried = [] } = unfinished.get(hash) ?? {};
-        await retry.add(toJsonLines([rowToJson({ ...row, ...(tried.length > 0 && { tried }) })]));
       }
+      const { tried = [] } = unfinished.get(hash) ?? {};
+      await next.add(toJsonLines([rowToJson({ ...row, ...(tried.length > 0 && { tried }) })]));
     }
-  await retry.close();
-  for (const file of await bucket.list(retryPrefix)) if (!retry.files.has(file)) await bucket.remove(file);
+  await next.close();
+  for (const file of await bucket.list(nextPrefix)) if (!next.files.has(file)) await bucket.remove(file);
   await bucket.put(layout.failed(run.runId, pass), failedLines.join(''));
 
   const { lists } = tally;
@@ -70,9 +68,9 @@ export const summarizePatch = async (
     streamConsumers: run.streamConsumers,
     samples: verdicts.samples,
   };
-  const { failed } = summary.counts;
   const written = await writeSummary(bucket, layout.summary(run.runId, pass), summary);
-  return { ...written, retryBatchSize: failed === 0 || canary ? 0 : batchSize(failed) };
+  const nextKeys = summary.counts.failed + remaining;
+  return { ...written, next: { keys: nextKeys, batchSize: batchSize(nextKeys) } };
 };
 
 const gone = (file: string): never => {

@@ -1,29 +1,38 @@
 import { createHash } from 'node:crypto';
 import type { Bucket } from '../shared/bucket.ts';
 import { toJsonLines } from '../shared/json-lines.ts';
+import { planHash } from '../shared/plan-hash.ts';
 import { RowFiles } from '../shared/summary/row-files.ts';
 
-/** The plan's rows, under a prefix that no other attempt has; their SHA-256 is that of all files' bytes, one after the other. */
+/**
+ * The plan's rows, under a prefix that no other attempt has. Files `1-…` have those of which something would be written, files `2-…` all
+ * others: a canary takes the rows that are listed first, and is to see writes.
+ */
 export class PlanRows {
   readonly rowsPrefix: string;
-  readonly #hash = createHash('sha256');
-  readonly #files: RowFiles;
+  readonly #hashes = new Map<string, string>();
+  readonly #writes: RowFiles;
+  readonly #others: RowFiles;
 
   constructor(bucket: Bucket, rowsPrefix: string) {
     this.rowsPrefix = rowsPrefix;
-    // What is there already is this very write, whose answer was lost.
-    this.#files = new RowFiles(rowsPrefix, (file, text) => bucket.create(file, text));
+    const write = (file: string, text: string) => {
+      this.#hashes.set(file.slice(rowsPrefix.length), createHash('sha256').update(text).digest('hex'));
+      // What is there already is this very write, whose answer was lost.
+      return bucket.create(file, text);
+    };
+    this.#writes = new RowFiles(`${rowsPrefix}1-`, write);
+    this.#others = new RowFiles(`${rowsPrefix}2-`, write);
   }
 
-  async add(row: unknown): Promise<void> {
-    const line = toJsonLines([row]);
-    this.#hash.update(line);
-    await this.#files.add(line);
+  add(row: unknown, wouldBeWritten: boolean): Promise<void> {
+    return (wouldBeWritten ? this.#writes : this.#others).add(toJsonLines([row]));
   }
 
-  /** The SHA-256, hex. */
+  /** The SHA-256 of all files, hex. */
   async close(): Promise<string> {
-    await this.#files.close();
-    return this.#hash.digest('hex');
+    await this.#writes.close();
+    await this.#others.close();
+    return planHash(this.#hashes);
   }
 }

@@ -35,7 +35,7 @@ export const summarizeRehearsal = async (
     if (!missing.delete(hash)) continue;
     tally.add(key, { outcome, reason, unprotected, keptAttributes });
     if (changed(outcome)) samples.add(hash, { key, outcome, changes, ...(omitted && { omitted }) });
-    await rows.add(row);
+    await rows.add(row, changed(outcome));
   }
   if (missing.size > 0)
     throw new Error(`${missing.size} collected keys were not rehearsed: start a new run with the same parameters.`);

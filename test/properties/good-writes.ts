@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Said } from './journaled.ts';
 import type { Rules } from './model.ts';
 import { Attempt } from './outside.ts';
 import { withoutPutBacks } from './put-backs.ts';
@@ -41,34 +42,37 @@ const lostIn = (world: World, item: Item, reference: State, marker: string | und
 };
 
 /**
- * Where nothing else tells, the journal does: what somebody wrote after an attempt had said what it was about to do is not written over
- * by a later attempt at the same batch.
+ * Where nothing else tells, the journal does: what somebody wrote after an attempt had said what it was about to do is not written over,
+ * by itself or by a later attempt at the same batch. Nor is what that attempt had no reason to write to.
  */
-const lostByLaterAttempts = (world: World, item: Item): string[] => {
+const lostAfterWords = (world: World, item: Item): string[] => {
   const events = withoutPutBacks(world.eventsOf(item));
   return events.flatMap((event) => {
     const { by } = event;
     if (!(by instanceof Attempt)) return [];
-    const said = world.journal(by.phase, item).findLast(({ at }) => at < by.began);
-    if (said === undefined) return [];
-    const found = withPresence(
-      said.kind === 'put'
-        ? null
-        : new Map([...said.changes].flatMap(([name, { before }]) => (before ? [[name, before]] : []))),
-    );
-    const since = events.filter(({ at }) => at > said.at && at < event.at);
-    return changedIn(event).flatMap((name) => {
-      const last = since.findLast((each) => changedIn(each).includes(name));
-      const isKnown = said.kind !== 'update' || said.changes.has(name);
-      const isLost = isKnown && last?.by === 'somebody' && !sameIn(name, withPresence(last.after), found);
-      return isLost ? [`${by.name} wrote over ${name}`] : [];
-    });
+    const known = world
+      .journal(by.phase, item)
+      .filter((said) => said.at < event.at && (said.by === by || said.at < by.began));
+    const wasKnown = (name: string) => known.some(({ changes, kind }) => kind !== 'update' || changes.has(name));
+    const isLost = (name: string, said: Said) => {
+      const last = events.findLast((each) => each.at > said.at && each.at < event.at && changedIn(each).includes(name));
+      return last?.by === 'somebody' && !(wasKnown(name) && sameIn(name, withPresence(last.after), foundBy(said)));
+    };
+    return changedIn(event)
+      .filter((name) => known.some((said) => isLost(name, said)))
+      .map((name) => `${by.name} wrote over ${name}`);
   });
 };
+
+/** As much of an item as the journal says it was when the write was decided. */
+const foundBy = ({ kind, changes }: Said) =>
+  withPresence(
+    kind === 'put' ? null : new Map([...changes].flatMap(([name, { before }]) => (before ? [[name, before]] : []))),
+  );
 
 /** Good writes to an item that the run wrote over. The marker is the run's own. */
 export const lostWrites = (world: World, item: Item, rules: Rules): string[] => {
   const reference = referenceOf(world, item, rules);
   if (reference !== undefined) return lostIn(world, item, reference, rules.marker);
-  return rules.laterWrites === 'overwrite' ? [] : lostByLaterAttempts(world, item);
+  return rules.laterWrites === 'overwrite' ? [] : lostAfterWords(world, item);
 };

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Image } from '../../lambdas/shared/attribute.ts';
 import { imageFromJson, valueFromJson } from '../../lambdas/shared/image-json.ts';
+import type { Attempt } from './outside.ts';
 import { differing, type State } from './state.ts';
 import { same } from './values.ts';
 
@@ -8,6 +9,8 @@ import { same } from './values.ts';
 export interface Said {
   readonly item: string;
   readonly phase: string;
+  /** Undefined: in peace. */
+  readonly by: Attempt | undefined;
   /** When: see Event. */
   readonly at: number;
   readonly kind: 'put' | 'update' | 'delete';
@@ -26,7 +29,13 @@ export interface Sides {
 const parsed = (json: unknown) => (json === undefined ? undefined : valueFromJson(json));
 
 /** What an object says, if it belongs to a journal. */
-export const saidIn = (object: string, body: string, at: number, nameOf: (key: Image) => string): Said[] => {
+export const saidIn = (
+  object: string,
+  body: string,
+  by: Attempt | undefined,
+  at: number,
+  nameOf: (key: Image) => string,
+): Said[] => {
   const [, runId, pass] = /^runs\/([^/]+)\/journal\/(\d+)\//.exec(object) ?? [];
   if (runId === undefined) return [];
   return body
@@ -38,7 +47,7 @@ export const saidIn = (object: string, body: string, at: number, nameOf: (key: I
         name,
         { before: parsed(before), after: parsed(after) },
       ]);
-      return { item: nameOf(imageFromJson(key)), phase: `${runId}/${pass}`, at, kind, changes: new Map(sides) };
+      return { item: nameOf(imageFromJson(key)), phase: `${runId}/${pass}`, by, at, kind, changes: new Map(sides) };
     });
 };
 

@@ -58,9 +58,8 @@ export class Recovery {
     const { canary } = world.history;
     const pass = (this.#passes.get(run.runId) ?? 0) + 1;
     this.#passes.set(run.runId, pass);
-    const isFirst = pass === (canary ? 2 : 1);
     const isCanary = pass === 1 && canary !== undefined;
-    const rows = world.bucket.lines(isFirst || isCanary ? this.rowsPrefix : layout.keys(run.runId, pass));
+    const rows = world.bucket.lines(pass === 1 ? this.rowsPrefix : layout.keys(run.runId, pass));
     const all = this.#batches(isCanary ? rows.slice(0, canary) : rows);
     const failed = await Promise.all(
       all.map(async (Items, index) => {

@@ -156,7 +156,7 @@ export class World {
       hold: { assertNotLifted: mayGoOn, assertMayWrite: mayGoOn },
       images: imageReader(client, async () => {}),
       writer: tableWriter(client, async () => {}),
-      bucket: bucketOver(this.bucket, call, (key, body) => this.#created(key, body)),
+      bucket: bucketOver(this.bucket, call, (key, body) => this.#created(key, body, attempt)),
       ttlAttribute: async () => this.history.rules.ttl,
       now: () => nowSeconds * 1000,
       remainingMs: attempt?.remainingMs ?? (() => 60_000),
@@ -214,8 +214,8 @@ export class World {
     this.tell(`  → ${item} is ${shown(event.after)}`);
   }
 
-  #created(key: string, body: string) {
-    this.said.push(...saidIn(key, body, ++this.#moments, (image) => this.nameOf(image)));
+  #created(key: string, body: string, by: Attempt | undefined) {
+    this.said.push(...saidIn(key, body, by, ++this.#moments, (image) => this.nameOf(image)));
   }
 
   /** A call is about to take effect: whoever was waiting for it writes first. */

@@ -1,8 +1,10 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { toJsonLines } from '../../lambdas/shared/json-lines.ts';
 import type { Summary } from '../../lambdas/shared/report.ts';
 import { uploadKeys } from './key-file.ts';
-import { failureMail, freezeOf, frozenBy, patient, thawed } from './look.ts';
+import { lift } from './lift.ts';
+import { failureMail, freezeOf, frozenBy, iamSpreads, patient, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders, untilAsked } from './small-incident.ts';
 
@@ -87,6 +89,45 @@ describe('an approval before the patch', () => {
     expect(await outputOf(executionArn)).toMatchObject({ outcome: 'plan rejected' });
     expect(await now()).toEqual(broken);
     expect(await freezeOf(shop)).toEqual(thawed);
+  });
+
+  it('is refused when somebody changed the plan since: nothing is written, until it is again what was shown', async () => {
+    const { runId, executionArn, broken, repaired, now } = await untilAsked(shop, 'tampered', planned);
+    const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
+    const { file, text } = await firstFileOf(plan?.rowsPrefix ?? '');
+    const rows = text
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row));
+    // Without what was shown of it, an item would be patched whatever it is by now.
+    await upload(file, toJsonLines(rows.map(({ planned, ...row }) => row)));
+    const link = await shop.decide(runId, 'approve');
+
+    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
+    expect(await now()).toEqual(broken);
+    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
+    const { text: mail } = await failureMail(shop, runId);
+    for (const words of ['in the step CheckPlan', 'THE WRITERS ARE FROZEN.', 'No item of the table was changed.'])
+      expect(mail).toContain(words);
+
+    await upload(file, text);
+    await shop.redrive(executionArn);
+    await shop.entered(executionArn, 'ApprovePatch');
+    await shop.decide(runId, 'approve', new Set([link, ...(await linksOf(runId, 2))]));
+    await outputOf(executionArn);
+    expect(await now()).toEqual(repaired);
+  });
+
+  it('of a plan that was changed since can be given up', async () => {
+    const { runId, executionArn, broken, now } = await untilAsked(shop, 'given-up', planned);
+    const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
+    await upload(`${plan?.rowsPrefix}1-0001.jsonl`, '{}\n');
+    await shop.decide(runId, 'approve');
+    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
+    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED' });
+    await iamSpreads(shop);
+    expect(await freezeOf(shop)).toEqual(thawed);
+    expect(await now()).toEqual(broken);
   });
 
   it('lets a plan force what would be conflicts', async () => {
@@ -180,6 +221,10 @@ describe('a canary', () => {
     const { runId, executionArn } = await shop.start(incident, 'three-first');
     await linksOf(runId, 1);
     expect(await repaired()).toBe(3);
+    // Somebody writes to an item of the canary's while the approvers look.
+    const isRepaired = await Promise.all(orders.map(async (order) => (await shop.read(order))?.total === '1'));
+    const mine = orders[isRepaired.indexOf(true)] ?? '';
+    await shop.put({ order: mine, total: '7' });
     const first = await shop.decide(runId, 'continue');
     expect(await reportOf(`runs/${runId}/summary/1.json`)).toMatchObject({
       kind: 'canary',
@@ -188,9 +233,38 @@ describe('a canary', () => {
     });
     await shop.decide(runId, 'approve', new Set([first, ...(await linksOf(runId, 2))]));
     expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 12, unchanged: 0, failed: 0 });
-    expect(await repaired()).toBe(12);
+    expect(await repaired()).toBe(11);
+    expect((await shop.read(mine))?.total).toBe('7');
+  });
+
+  it('after a plan takes items that change, however many there are that need nothing', async () => {
+    const orders = Array.from({ length: 12 }, (_, n) => `few-${n}`);
+    const [first = '', second = '', ...spared] = orders;
+    await shop.seed(orders.map((order) => ({ order, total: '1' })));
+    const incident = await shop.incidentFromNow([...spared, second, first], { ...planned, patch: { canary: 1 } });
+    for (const order of [first, second]) await shop.put({ order, total: '99' });
+    const { runId, executionArn } = await shop.start(incident, 'few');
+    const plan = await shop.decide(runId, 'approve');
+    const canary = await shop.decide(runId, 'continue', new Set([plan, ...(await linksOf(runId, 2))]));
+    expect(await reportOf(`runs/${runId}/summary/1.json`)).toMatchObject({
+      kind: 'canary',
+      counts: { updated: 1, unchanged: 0 },
+      remaining: 11,
+    });
+    await shop.decide(runId, 'approve', new Set([plan, canary, ...(await linksOf(runId, 4))]));
+    expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 2, unchanged: 10, failed: 0 });
   });
 });
+
+const Bucket = () => shop.outputs.RecoveryBucketName;
+const upload = (Key: string, Body: string) => shop.aws.s3.send(new PutObjectCommand({ Bucket: Bucket(), Key, Body }));
+/** The first file under the prefix. */
+const firstFileOf = async (Prefix: string) => {
+  const { Contents } = await shop.aws.s3.send(new ListObjectsV2Command({ Bucket: Bucket(), Prefix }));
+  const file = Contents?.[0]?.Key ?? '';
+  const { Body } = await shop.aws.s3.send(new GetObjectCommand({ Bucket: Bucket(), Key: file }));
+  return { file, text: (await Body?.transformToString()) ?? '' };
+};
 
 /** Every link that was mailed about the run by now, once there are so many. */
 const linksOf = (runId: string, least: number) =>

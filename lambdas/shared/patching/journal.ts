@@ -3,7 +3,7 @@ import { canonicalImage } from '../canonical.ts';
 import type { ObjectLog } from '../object-log.ts';
 import type { DecidedWrite } from './decision.ts';
 import { type JournalEntry, journalEntry, journaledWrite } from './journal-entry.ts';
-import { type Begun, begun, hasMore, matches, type Noted, noted } from './noted.ts';
+import { type Begun, begun, hasMore, knows, matches, type Noted, noted } from './noted.ts';
 
 /** An earlier attempt at the batch has written a journal. It never leaves a step. */
 export class JournalExistsError extends Error {}
@@ -20,7 +20,7 @@ export class Journal {
   readonly #log: ObjectLog;
   readonly #pass: number;
   readonly #writes = new Map<string, Noted[]>();
-  readonly #earlier = new Map<string, Noted>();
+  #isContinued = false;
 
   /** Whether it is known what earlier attempts planned. */
   #isKnown = false;
@@ -47,7 +47,7 @@ export class Journal {
 
   /** There were earlier attempts, which may have written. */
   get isContinued(): boolean {
-    return this.#earlier.size > 0;
+    return this.#isContinued;
   }
 
   /** Throws JournalExistsError if it was begun, and there was an earlier attempt. What was planned without it is void. */
@@ -80,12 +80,19 @@ export class Journal {
     return write && live ? begun(live, write) : undefined;
   }
 
-  /** Whether the item is no longer what an earlier attempt was about to change: that one wrote it, or somebody else did. */
-  overtaken(key: Image, live: Image | null): boolean {
-    const write = this.isContinued ? this.#earlier.get(canonicalImage(key)) : undefined;
-    if (write === undefined) return false;
-    if (write.kind === 'put' || live === null) return live !== null || write.kind !== 'put';
-    return !matches(live, write, 'before') || (write.kind === 'delete' && hasMore(live, write));
+  /**
+   * Whether somebody wrote to the item since a write to it was planned, here or in an earlier attempt: it is no longer as that write
+   * found it, or there is more to change by now than there was then. Or that write was carried out.
+   */
+  overtaken(next: DecidedWrite, live: Image | null): boolean {
+    const writes = this.#writes.get(canonicalImage(next.key)) ?? [];
+    const last = writes.at(-1);
+    if (last === undefined) return false;
+    if (last.kind === 'put' || live === null) return live !== null || last.kind !== 'put';
+    if (!matches(live, last, 'before') || (last.kind === 'delete' && hasMore(live, last))) return true;
+    return (
+      last.kind === 'update' && Object.keys(next.changes).some((name) => !writes.some((write) => knows(write, name)))
+    );
   }
 
   async #read(log: ObjectLog, keys?: ReadonlySet<string>) {
@@ -93,13 +100,13 @@ export class Journal {
       const write = journaledWrite(line as JournalEntry);
       const key = canonicalImage(write.key);
       if (keys?.has(key) === false) continue;
-      this.#earlier.set(key, this.#keep(noted(write)));
+      this.#keep(noted(write));
+      this.#isContinued = true;
     }
   }
 
-  #keep(write: Noted): Noted {
+  #keep(write: Noted): void {
     const key = canonicalImage(write.key);
     this.#writes.set(key, [...(this.#writes.get(key) ?? []), write]);
-    return write;
   }
 }

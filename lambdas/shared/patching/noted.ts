@@ -60,6 +60,10 @@ export const begun = (live: Image, write: Noted): Begun | undefined => {
   return { write, left, kept };
 };
 
+/** Whether it was to change the attribute. */
+export const knows = ({ changes, hashes }: Noted, name: string): boolean =>
+  Object.hasOwn(changes, name) || hashes.has(name);
+
 /** Whether the image has attributes that the write did not know of. */
-export const hasMore = (live: Image, { key, changes, hashes }: Noted): boolean =>
-  Object.keys(live).some((name) => !Object.hasOwn(changes, name) && !hashes.has(name) && !Object.hasOwn(key, name));
+export const hasMore = (live: Image, write: Noted): boolean =>
+  Object.keys(live).some((name) => !knows(write, name) && !Object.hasOwn(write.key, name));

@@ -6,6 +6,8 @@ export interface Pace {
   late(): boolean;
   /** Waits until a request of so many writes may begin. Undefined: it is too late by then. */
   turn(writes: number): Promise<Turn | undefined>;
+  /** Waits until all that was written is paid off, or it is too late: another child takes the place of this one, and begins without debts. */
+  settled(): Promise<void>;
   /** More writes than that are better sent as several requests. */
   readonly atOnce: number;
 }
@@ -18,6 +20,7 @@ export interface Turn {
 export const unpaced = (late: () => boolean): Pace => ({
   late,
   turn: async () => (late() ? undefined : { took: () => {} }),
+  settled: async () => {},
   atOnce: Number.POSITIVE_INFINITY,
 });
 
@@ -49,9 +52,12 @@ export const paced = (unitsPerSecond: number, late: () => boolean, time = realTi
     paidOffAt += (units / unitsPerSecond) * 1000;
   };
 
-  const begin = async (writes: number, unblock: () => void): Promise<Turn | undefined> => {
+  const settled = async () => {
     for (let wait = paidOffAt - time.now(); wait > 0 && !late(); wait = paidOffAt - time.now())
       await time.sleep(Math.min(wait, longestNapMs));
+  };
+  const begin = async (writes: number, unblock: () => void): Promise<Turn | undefined> => {
+    await settled();
     if (late()) {
       unblock();
       return undefined;
@@ -71,6 +77,7 @@ export const paced = (unitsPerSecond: number, late: () => boolean, time = realTi
 
   return {
     late,
+    settled,
     turn(writes) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const turn = queue.then(() => begin(writes, resolve));

@@ -28,6 +28,7 @@ export const watchedPace = (pace: Pace, mayWrite: () => Promise<void>, remaining
       turn?.took(0);
       return undefined;
     },
+    settled: () => pace.settled(),
     atOnce: pace.atOnce,
   };
 };

@@ -26,16 +26,34 @@ describe('patchBatch', () => {
     expect(it.tables.writes).toBe(3);
   });
 
-  it('reads and decides again when the item changes under it', async () => {
+  it.each([
+    ['which is a conflict, where nothing tells the writes apart', {}, '-2', 'conflict'],
+    ['which does not matter, where the incident says so', { laterWrites: 'overwrite' }, '10', 'updated'],
+  ])('reads and decides again when the item changes under it: %s', async (_, patch, total, outcome) => {
     const it = world();
     let first = true;
     it.tables.beforeWrite = ({ key: written }) => {
-      if (first && written.pk?.S === 'changed') it.tables.set(run.tableName, written, image('changed', '-2'));
-      if (written.pk?.S === 'changed') first = false;
+      if (first) it.tables.set(run.tableName, written, image('changed', '-2'));
+      first = false;
     };
-    await patchBatch(input([rowOf('changed')]), it.ports);
-    expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', '10'));
-    expect(outcomes(it.bucket)).toEqual({ changed: 'updated' });
+    await patchBatch(input([rowOf('changed')], patch), it.ports);
+    expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', total));
+    expect(outcomes(it.bucket)).toEqual({ changed: outcome });
+  });
+
+  it('leaves what somebody wrote while a write faltered, though it left alone what the write was about', async () => {
+    const it = world();
+    const note = { note: { S: 'a good one' } };
+    let first = true;
+    const writer = eachAlone(async (table, write) => {
+      if (!first) return it.tables.write(table, write);
+      first = false;
+      it.tables.set(run.tableName, write.key, image('changed', '-1', note));
+      return { status: 'failed', reason: 'InternalServerError', again: true };
+    });
+    await patchBatch(input([rowOf('changed')]), { ...it.ports, writer });
+    expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', '-1', note));
+    expect(outcomes(it.bucket)).toEqual({ changed: 'conflict' });
   });
 
   it('leaves an item that keeps changing, as a conflict', async () => {
@@ -43,7 +61,7 @@ describe('patchBatch', () => {
     let total = -2;
     it.tables.beforeWrite = ({ key: written }) =>
       it.tables.set(run.tableName, written, image('changed', String(total--)));
-    const { counts } = await patchBatch(input([rowOf('changed')]), it.ports);
+    const { counts } = await patchBatch(input([rowOf('changed')], { laterWrites: 'overwrite' }), it.ports);
     expect(counts.conflict).toBe(1);
     expect(it.tables.writes).toBe(0);
     expect(total).toBe(-6);

@@ -59,7 +59,7 @@ describe('every collected key', () => {
         const lines = different.filter((id) => ids.includes(id)).map((id) => ({ key: key(id), reason: 'x' }));
         await it.verified(last, 'one', [{ checked }, ...lines]);
 
-        const { counts, retryBatchSize } = await it.summarize(last, { canary });
+        const { counts, next } = await it.summarize(last, { canary });
 
         const remaining = ids.filter((id) => !expected.has(id) && canary && !tried.has(id));
         const final = ids.filter((id) => !remaining.includes(id)).map((id) => expected.get(id) ?? 'failed');
@@ -70,9 +70,9 @@ describe('every collected key', () => {
         expect(summary.failures.map((note) => note.key)).toEqual(failedIds.map(key));
         expect(it.bucket.lines(layout.failed('run-1', last))).toEqual(summary.failures);
         expect(it.bucket.lines(layout.keys('run-1', last + 1)).map((row) => row.key)).toEqual(
-          canary ? [] : failedIds.map(key),
+          ids.filter((id) => failedIds.includes(id) || remaining.includes(id)).map(key),
         );
-        expect(retryBatchSize).toBe(failedIds.length > 0 && !canary ? 1 : 0);
+        expect(next).toEqual({ keys: failedIds.length + remaining.length, batchSize: 1 });
         expect(summary.conflicts.map((note) => note.key)).toEqual(
           ids.filter((id) => expected.get(id) === 'conflict').map(key),
         );

@@ -13,16 +13,20 @@ describe('after a canary', () => {
     expect(bucket.lines(layout.failed('run-1', 1))).toEqual([]);
   });
 
-  it('keys that were tried and have no outcome did fail; there is no pass of their own for them', async () => {
+  it('keys that were tried and have no outcome did fail; the next pass is over them and all whose turn comes later', async () => {
     const { bucket, outcome, results, summarize, summary } = await world(['a', 'b', 'c', 'd']);
-    await outcome(1, 'one', 1, { a: 'failed' });
+    await outcome(1, 'one', 1, { a: 'updated' });
     await results({ FAILED: [child(['b'], { Status: 'TIMED_OUT' })] });
-    expect(await summarize(1, canary)).toMatchObject({ counts: { failed: 2 }, retryBatchSize: 0 });
-    expect(summary()).toMatchObject({ remaining: 2, failures: [{ key: key('a') }, { key: key('b') }] });
-    expect(bucket.lines(layout.keys('run-1', 2))).toEqual([]);
+    expect(await summarize(1, canary)).toMatchObject({ counts: { failed: 1 }, next: { keys: 3, batchSize: 1 } });
+    expect(summary()).toMatchObject({ remaining: 2, failures: [{ key: key('b') }] });
+    expect(bucket.lines(layout.keys('run-1', 2))).toMatchObject([
+      { key: key('b'), tried: [expect.stringContaining('runs/run-1/journal/1/')] },
+      { key: key('c') },
+      { key: key('d') },
+    ]);
   });
 
-  it('the pass over everything changes nothing in what was done, and finds the rest', async () => {
+  it('a further pass changes nothing in what was done, and finds the rest', async () => {
     const { outcome, summarize, summary } = await world(['a', 'b', 'c']);
     await outcome(1, 'one', 1, { a: { outcome: 'updated', keptAttributes: ['note'] } });
     await summarize(1, canary);

@@ -10,7 +10,7 @@ describe('summarizePatch', () => {
     const { outcome, summarize, summary } = await world(['a', 'b', 'c', 'u']);
     await outcome(1, 'one', 1, { a: 'updated', b: 'unchanged' });
     await outcome(1, 'two', 1, { c: 'conflict', u: 'put' });
-    const { counts, retryBatchSize, summaryKey, reportHash } = await summarize();
+    const { counts, next, summaryKey, reportHash } = await summarize();
     expect(counts).toEqual({
       unchanged: 1,
       put: 1,
@@ -21,7 +21,7 @@ describe('summarizePatch', () => {
       conflict: 1,
       failed: 0,
     });
-    expect({ retryBatchSize, summaryKey }).toEqual({ retryBatchSize: 0, summaryKey: 'runs/run-1/summary/1.json' });
+    expect({ next, summaryKey }).toEqual({ next: { keys: 0, batchSize: 1 }, summaryKey: 'runs/run-1/summary/1.json' });
     expect(reportHash).toMatch(/^[0-9a-f]{64}$/);
     expect(summary()).toMatchObject({ runId: 'run-1', tableName: 'orders', pass: 1, keys: 4, unprotected: 1, counts });
     expect(summary().conflicts).toEqual([{ key: key('c'), reason: 'conflict in pass 1' }]);
@@ -39,7 +39,7 @@ describe('summarizePatch', () => {
       FAILED: [child(['b'], { Status: 'TIMED_OUT', Error: 'States.Timeout' })],
       PENDING: [child(['c'])],
     });
-    expect(await summarize()).toMatchObject({ counts: { updated: 1, failed: 3 }, retryBatchSize: 1 });
+    expect(await summarize()).toMatchObject({ counts: { updated: 1, failed: 3 }, next: { keys: 3 } });
     expect(summary().failures.map(({ reason }) => reason)).toEqual([
       'Its batch ended TIMED_OUT without an outcome for it: States.Timeout',
       'Its batch was not started before the Map Run ended.',
@@ -83,7 +83,7 @@ describe('summarizePatch', () => {
     await outcome(1, 'one', 1, { a: 'updated', b: 'failed', c: 'failed' });
     expect(await summarize(1)).toMatchObject({ counts: { updated: 1, failed: 2 } });
     await outcome(2, 'two', 1, { b: 'put', c: 'failed' });
-    expect(await summarize(2)).toMatchObject({ counts: { updated: 1, put: 1, failed: 1 }, retryBatchSize: 1 });
+    expect(await summarize(2)).toMatchObject({ counts: { updated: 1, put: 1, failed: 1 }, next: { keys: 1 } });
     expect(summary(2).failures).toEqual([{ key: key('c'), reason: 'failed in pass 2' }]);
     expect(bucket.lines(layout.keys('run-1', 3))).toHaveLength(1);
   });

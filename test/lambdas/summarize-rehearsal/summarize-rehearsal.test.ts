@@ -11,6 +11,7 @@ import { atEveryCut, gated } from '../cuts.ts';
 import { held, incident, run } from '../incident.ts';
 import { memoryBucket } from '../memory-bucket.ts';
 
+const hash = (text = '') => createHash('sha256').update(text).digest('hex');
 const key = (id: string) => ({ pk: { S: id }, sk: { N: '1' } });
 const row = (id: string) => ({ key: key(id), planned: { base: `base-${id}`, live: `live-${id}` } });
 const line = (id: string, outcome: Outcome, more: Partial<OutcomeEntry> = {}) => ({
@@ -27,11 +28,11 @@ const world = async (ids: readonly string[]) => {
   const ports = { hold: held, bucket, newAttempt: () => `attempt-${++attempts}` };
   const summarize = (dryRun = false, over = ports) => summarizeRehearsal({ run, incident: incident({ dryRun }) }, over);
   const summary = (): Summary => JSON.parse(bucket.objects.get(layout.planSummary('run-1')) ?? '');
+  /** What `sha256sum * | sha256sum` prints. */
   const sha256 = (prefix: string) => {
     const files = [...bucket.objects.keys()].filter((file) => file.startsWith(prefix)).sort();
-    return createHash('sha256')
-      .update(files.map((file) => bucket.objects.get(file)).join(''))
-      .digest('hex');
+    const lines = files.map((file) => `${hash(bucket.objects.get(file))}  ${file.slice(prefix.length)}\n`);
+    return hash(lines.join(''));
   };
   return { bucket, rehearsed, summarize, summary, sha256, ports };
 };
@@ -44,13 +45,11 @@ describe('summarizeRehearsal', () => {
     await rehearsed('one', [line('a', 'conflict', { reason: 'Written again.' }), line('b', 'unchanged')]);
     const output = await summarize();
     const rowsPrefix = 'runs/run-1/plan/attempt-1/';
-    expect(bucket.lines(rowsPrefix)).toEqual(['a', 'b', 'c'].map(row));
+    expect(bucket.lines(rowsPrefix)).toEqual(['c', 'a', 'b'].map(row));
     expect(output).toEqual({
       summaryKey: 'runs/run-1/summary/plan.json',
       summaryVersion: expect.stringMatching(/^version-\d+$/),
-      reportHash: createHash('sha256')
-        .update(bucket.objects.get('runs/run-1/summary/plan.json') ?? '')
-        .digest('hex'),
+      reportHash: hash(bucket.objects.get('runs/run-1/summary/plan.json')),
       counts: summary().counts,
       rowsPrefix,
     });
@@ -99,12 +98,13 @@ describe('summarizeRehearsal', () => {
     const { bucket, rehearsed, summarize } = await world(['a']);
     await rehearsed('one', [line('a', 'updated')]);
     const first = await summarize();
-    const before = bucket.objects.get(`${first.rowsPrefix}0000.jsonl`);
+    const before = bucket.objects.get(`${first.rowsPrefix}1-0000.jsonl`);
+    expect(before).toBeDefined();
     await rehearsed('one', [line('a', 'conflict', { reason: 'x' })]);
     const second = await summarize();
     expect(second.rowsPrefix).not.toBe(first.rowsPrefix);
     expect(second.summaryVersion).not.toBe(first.summaryVersion);
-    expect(bucket.objects.get(`${first.rowsPrefix}0000.jsonl`)).toBe(before);
+    expect(bucket.objects.get(`${first.rowsPrefix}1-0000.jsonl`)).toBe(before);
   });
 
   it('goes on where the answer to a write of its rows was lost', async () => {
@@ -160,6 +160,10 @@ describe('summarizeRehearsal', () => {
         expect(counts).toEqual(countOutcomes(known.values()));
         const rows = bucket.lines(rowsPrefix).map((each) => JSON.stringify(each));
         expect(rows.toSorted()).toEqual([...known.keys()].map((id) => JSON.stringify(row(id))).toSorted());
+        // First what would be written, then the rest: a canary takes the first rows.
+        const ofRow = (text: string) => known.get(JSON.parse(text).key.pk.S) ?? 'failed';
+        const isWrite = rows.map((text) => ['put', 'updated', 'deleted'].includes(ofRow(text)));
+        expect(isWrite).toEqual(isWrite.toSorted((a, b) => Number(b) - Number(a)));
         expect(summary().plan?.sha256).toBe(sha256(rowsPrefix));
       }),
     );

@@ -44,6 +44,7 @@ export const steps: Readonly<Record<string, Step>> = {
   RehearseBatch: by(writesFile),
   SummarizeRehearsal: by(writesFile),
   ApprovePlan: by(mails),
+  CheckPlan: by({ service: 's3', operation: 'ListObjectsV2' }),
   PatchBatch: by(changesOrder),
   VerifyBatch: by(writesFile),
   SummarizePatch: by(writesFile),

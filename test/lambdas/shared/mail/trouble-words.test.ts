@@ -32,9 +32,12 @@ describe('whether the writers are frozen', () => {
 });
 
 describe('what was changed when a run stopped', () => {
-  it.each(['RehearseItems', 'SummarizeRehearsal', 'ApprovePlan', 'CollectKeys'])('in %s: nothing', (state) => {
-    expect(changedSoFar(record(), state)).toBe('No item of the table was changed.');
-  });
+  it.each(['RehearseItems', 'SummarizeRehearsal', 'ApprovePlan', 'CheckPlan', 'CollectKeys'])(
+    'in %s: nothing',
+    (state) => {
+      expect(changedSoFar(record(), state)).toBe('No item of the table was changed.');
+    },
+  );
 
   it.each([
     ['PatchItems', /^Some items may be patched already\./],

@@ -18,6 +18,7 @@ const noting = () => {
   const turns: (number | undefined)[][] = [];
   const pace: Pace = {
     late: () => false,
+    settled: async () => {},
     atOnce: 25,
     turn: async (writes) => ({ took: (units) => void turns.push([writes, units]) }),
   };

@@ -65,7 +65,7 @@ const warnings = ({ approval, summary, lifted, problem }: Look): (Html | '')[] =
       ? notice(
           'bad',
           `${counted(withForced, 'conflict')} ${planned ? 'would be' : withForced === 1 ? 'was' : 'were'} written over.`,
-          'Somebody wrote these items again after the bug, and the incident parameters ask for them to go back all the same: what was written to them since is lost. They are listed below.',
+          `Somebody wrote these items again after the bug, and the incident parameters ask for them to go back all the same: what was written to them since is ${planned ? 'lost' : 'in the journal only'}. They are listed below.`,
         )
       : '',
     unprotected > 0

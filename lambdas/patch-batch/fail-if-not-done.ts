@@ -1,6 +1,8 @@
 import { ConflictsFoundError, ItemsFailedError, OutOfTimeError } from '../shared/errors.ts';
 import type { Incident } from '../shared/incident.ts';
+import { keptInWords } from '../shared/kept-in-words.ts';
 import type { OutcomeEntry } from '../shared/outcome-entry.ts';
+import type { SoFar } from '../shared/patching/outcomes-of.ts';
 
 /** Throws what says best why the batch is not done: so many of its items were to be patched now, and these have come to an end. */
 export const failIfNotDone = (
@@ -19,7 +21,7 @@ export const failIfNotDone = (
       `${failed.length} of ${all} items could not be patched${failed.length < all ? '; the others are done' : ''}. ` +
         `${first(failed[0])} Remove the cause, then redrive: only what is not done runs again.`,
     );
-  const conflicts = entries.filter(({ outcome }) => outcome === 'conflict');
+  const conflicts = entries.filter(isConflict);
   if (conflicts[0] && onConflict === 'fail')
     throw new ConflictsFoundError(
       `${conflicts.length} of ${all} items are in conflict${conflicts.length < all ? '; the others are done' : ''}. ` +
@@ -27,5 +29,9 @@ export const failIfNotDone = (
     );
 };
 
-const first = ({ key, reason = '' }: OutcomeEntry) =>
+/** As a whole, or in attributes that somebody changed since: those were kept. */
+export const isConflict = ({ outcome, keptAttributes = [] }: SoFar): boolean =>
+  outcome === 'conflict' || keptAttributes.length > 0;
+
+const first = ({ key, keptAttributes = [], reason = keptInWords(keptAttributes) }: OutcomeEntry) =>
   `The first is ${JSON.stringify(key)}: ${reason.replace(/(?<![.!?])$/, '.')}`;

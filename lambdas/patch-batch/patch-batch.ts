@@ -3,16 +3,17 @@ import type { Bucket } from '../shared/bucket.ts';
 import { canonicalImage } from '../shared/canonical.ts';
 import type { Outcome, PatchBatchInput, PatchBatchOutput, Run } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
+import type { Incident } from '../shared/incident.ts';
 import { layout } from '../shared/layout.ts';
 import { ObjectLog } from '../shared/object-log.ts';
 import { countOutcomes } from '../shared/outcome-entry.ts';
 import { batchOf } from '../shared/patching/batch.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
 import { Journal, JournalExistsError, type Tried } from '../shared/patching/journal.ts';
-import { outcomesOf } from '../shared/patching/outcomes-of.ts';
+import { outcomesOf, type SoFar } from '../shared/patching/outcomes-of.ts';
 import type { Writer } from '../shared/patching/writer.ts';
 import { changed } from '../shared/summary/outcomes.ts';
-import { failIfNotDone } from './fail-if-not-done.ts';
+import { failIfNotDone, isConflict } from './fail-if-not-done.ts';
 import { patchRows } from './patch-rows.ts';
 
 export interface PatchBatchPorts {
@@ -48,11 +49,17 @@ export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts)
   } catch (error) {
     if (!(error instanceof JournalExistsError)) throw error;
     const journal = await Journal.open(log(), pass, triedOf(rows, ports.bucket));
-    const earlier = new Map([...(await outcomesOf(outcomes()))].filter(([, outcome]) => changed(outcome)));
+    const { onConflict } = input.BatchInput.incident.patch;
+    const earlier = new Map([...(await outcomesOf(outcomes()))].filter(([, soFar]) => isDone(soFar, onConflict)));
     const left = rows.filter(({ key }) => !earlier.has(imageHash(key)));
-    return await patch(journal, [...earlier.values()], left);
+    const known = [...earlier.values()].map(({ outcome }) => outcome);
+    return await patch(journal, known, left);
   }
 };
+
+/** Written by an earlier attempt. What the batch failed for, a person may have settled since. */
+const isDone = (soFar: SoFar, onConflict: Incident['patch']['onConflict']) =>
+  changed(soFar.outcome) && !(onConflict === 'fail' && isConflict(soFar));
 
 const triedOf = (rows: readonly KeyRow[], bucket: Bucket): Tried => {
   const tried = rows.filter((row) => row.tried !== undefined);

@@ -33,5 +33,6 @@ export const resume = (
     key: item.key,
     changes: Object.fromEntries(changes),
     ...(keptAttributes && { keptAttributes }),
+    ...(write.over !== undefined && { over: write.over }),
   };
 };

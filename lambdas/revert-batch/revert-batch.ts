@@ -68,7 +68,9 @@ export const revertBatch = async (
 
 /** What earlier attempts put back, by the hash of the key. Each wrote its outcomes only when it was through with all entries. */
 const changedEarlier = async (outcomes: ObjectLog): Promise<Map<string, Outcome>> =>
-  new Map([...(await outcomesOf(outcomes))].filter(([, outcome]) => changed(outcome)));
+  new Map(
+    [...(await outcomesOf(outcomes))].flatMap(([hash, { outcome }]) => (changed(outcome) ? [[hash, outcome]] : [])),
+  );
 
 /** What the target itself left as a conflict it had journaled only: there is nothing of it to put back. */
 const withoutOldConflicts = async (
@@ -79,7 +81,7 @@ const withoutOldConflicts = async (
   if (![...entries.values()].some(({ outcome }) => outcome === 'conflict')) return [...entries.values()];
   const then = await outcomesOf(new ObjectLog(bucket, layout.outcomes(runId, pass, batchId)));
   return [...entries].map(([hash, entry]) => {
-    if (entry.outcome !== 'conflict' || then.get(hash) !== 'conflict') return entry;
+    if (entry.outcome !== 'conflict' || then.get(hash)?.outcome !== 'conflict') return entry;
     return { key: entry.key, outcome: 'unchanged', unprotected: entry.unprotected };
   });
 };

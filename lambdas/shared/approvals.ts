@@ -26,7 +26,7 @@ export interface Question extends ApprovalId {
   /** SHA-256 of the summary's bytes, hex. */
   readonly reportHash: string;
   readonly approvers: readonly string[];
-  /** ISO 8601; earlier than the task's own timeout. */
+  /** ISO 8601; earlier than the task's own timeout, and no later than the freeze may last. */
   readonly expiresAt: string;
   /** Stays on the server; a re-entered state brings a new one. */
   readonly taskToken: string;

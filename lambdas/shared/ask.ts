@@ -3,14 +3,16 @@ import { type Approval, type ApprovalId, type DeliveryPorts, deliver, hashSecret
 import { asAsked } from './asked.ts';
 import type { ApproveInput, QuestionKind, Run } from './contract.ts';
 import { ApprovalMailError } from './errors.ts';
+import type { Incident, Undo } from './incident.ts';
 import { approvalMail } from './mail/approval-mail.ts';
 import { type MailPort, mailEach, whyNot } from './mail/mail.ts';
+import type { RunRecord } from './run-record.ts';
 
 export interface AskPorts extends DeliveryPorts, MailPort {
   readonly runs: {
     assertNotLifted(run: Run): Promise<void>;
-    /** From now on the watchdog looks for what was decided. */
-    markAsked(runId: string, pass: number): Promise<void>;
+    /** From now on the watchdog looks for what was decided. Resolves to when the freeze was begun. */
+    markAsked(runId: string, pass: number): Promise<Pick<RunRecord, 'heldAt'>>;
   };
   readonly approvals: DeliveryPorts['approvals'] & {
     open(question: Question): Promise<boolean>;
@@ -28,6 +30,13 @@ export interface AskPorts extends DeliveryPorts, MailPort {
 /** A decision in the last second must still find the task waiting, whose own timeout began a little earlier. */
 const marginMs = 15_000;
 
+/** Until the task's timeout, or until the watchdog thaws, if that is earlier: after that nothing more is written. */
+const answerBy = ({ approval, freeze }: Incident | Undo, heldAt: string | undefined, now: number): string => {
+  const timeout = now + approval.timeoutMinutes * 60_000 - marginMs;
+  const thaw = heldAt === undefined ? timeout : Date.parse(heldAt) + freeze.maxMinutes * 60_000;
+  return new Date(Math.min(timeout, thaw)).toISOString();
+};
+
 const newSecret = () => randomBytes(16).toString('base64url');
 
 /**
@@ -41,7 +50,7 @@ export const ask = async (
 ): Promise<{ asked: readonly string[] }> => {
   const { run, incident, pass, summaryKey, summaryVersion, reportHash, counts, taskToken } = input;
   await ports.runs.assertNotLifted(run);
-  await ports.runs.markAsked(run.runId, pass);
+  const { heldAt } = await ports.runs.markAsked(run.runId, pass);
   const question: Question = {
     runId: run.runId,
     startedAt: run.startedAt,
@@ -54,7 +63,7 @@ export const ask = async (
     summaryVersion,
     reportHash,
     approvers: ports.approvers,
-    expiresAt: new Date(ports.now() + incident.approval.timeoutMinutes * 60_000 - marginMs).toISOString(),
+    expiresAt: answerBy(incident, heldAt, ports.now()),
     taskToken,
   };
   if (!(await ports.approvals.open(question))) {

@@ -6,7 +6,7 @@ export interface OutcomeEntry {
   /** The key as DynamoDB JSON. */
   readonly key: Record<string, unknown>;
   readonly outcome: Outcome;
-  /** One sentence; with conflict and failed. In a plan also with a write that goes over a later one. */
+  /** One sentence; with conflict and failed, and with a write over a later one. */
   readonly reason?: string;
   /** With put, updated and deleted: DynamoDB JSON, see ChangeSample. */
   readonly changes?: Record<string, { before?: unknown; after?: unknown }>;

@@ -26,7 +26,7 @@ export interface Summary {
   /** Up to 100 each; all are in `outcomes/` and `failed/`. */
   readonly conflicts: readonly ItemNote[];
   readonly failures: readonly ItemNote[];
-  /** Of a plan: items written again after the bug that would be written over (`onConflict: "force"`, `laterWrites: "overwrite"`): up to 100, and how many there are. */
+  /** Items written again after the bug that were, or would be, written over (`onConflict: "force"`, `laterWrites: "overwrite"`): up to 100, and how many there are. */
   readonly forced: readonly ItemNote[];
   readonly withForced: number;
   /** Items of which some attributes were left alone, because somebody changed them since: up to 100, and how many there are. */

@@ -145,9 +145,9 @@ export class RunStore {
   }
 
   /** People are about to be asked about this pass: the watchdog delivers what they decide. */
-  async markAsked(runId: string, pass: number): Promise<void> {
+  markAsked(runId: string, pass: number): Promise<RunRecord> {
     const values = { ':pass': { NS: [String(pass)] } };
-    await this.#items.change(runId, 'ADD asked :pass', 'attribute_exists(pk)', values);
+    return this.#items.change(runId, 'ADD asked :pass', 'attribute_exists(pk)', values);
   }
 
   /** The operators were told how the execution ended. `stoppedAt`: ISO 8601, as DescribeExecution has it. */

@@ -10,7 +10,7 @@ export const isTrails = ({ failuresArn }: EventSourceMapping, { audit }: TableCo
 
 /**
  * Who sees the repairs, in words. That they can't be listed is said in their place: it is no reason to leave a table broken.
- * EventBridge pipes, and programs that read the stream by themselves, nobody can list.
+ * EventBridge Pipes could be listed (ListPipes) and are not looked for; programs that read the stream by themselves nobody can list.
  */
 export const streamConsumers = async (
   { freeze }: Incident | Undo,

@@ -142,7 +142,9 @@ describe('an approval before the patch', () => {
     const plan = await shop.decide(runId, 'approve');
     await shop.entered(executionArn, 'ApprovePatch');
     await shop.decide(runId, 'approve', new Set([plan, ...(await linksOf(runId, 2))]));
-    expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 1, conflict: 0 });
+    const output = await outputOf(executionArn);
+    expect(output.counts).toMatchObject({ updated: 1, conflict: 0 });
+    expect(await reportOf(output.summaryKey)).toMatchObject({ kind: 'patch', withForced: 1 });
     expect((await shop.read('forced'))?.total).toBe('10');
   });
 });
@@ -165,6 +167,30 @@ describe('conflicts', () => {
     await shop.entered(executionArn, 'ApprovePatch');
     await shop.decide(runId, 'approve');
     expect((await outputOf(executionArn)).counts).toMatchObject({ unchanged: 1, conflict: 0 });
+  });
+
+  it('of single attributes fail it too; settled by hand, the canary is redriven and the others follow', async () => {
+    const orders = ['half-1', 'half-2'];
+    await shop.seed(orders.map((order) => ({ order, total: '10', status: 'open' })));
+    const incident = await shop.incidentFromNow([]);
+    for (const order of orders) await shop.put({ order, total: '1000', status: 'paid' });
+    const rows = orders.map((order) => rowOf(order, '1000', 'lost'));
+    const impactedKeys = { source: 's3', uri: await uploadKeys(shop, 'half.jsonl', rows.join('')) };
+    const { runId, executionArn } = await shop.start(
+      { ...incident, ...patient, impactedKeys, patch: { onConflict: 'fail', canary: 1 } },
+      'half-kept',
+    );
+    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED' });
+    expect((await failureMail(shop, runId)).text).toContain('some attributes of them');
+    const totals = await Promise.all(orders.map(async (order) => (await shop.read(order))?.total ?? ''));
+    expect(totals.toSorted()).toEqual(['10', '1000']);
+    for (const [n, order] of orders.entries()) await shop.put({ order, total: totals[n] ?? '', status: 'open' });
+    await shop.redrive(executionArn);
+    const canary = await shop.decide(runId, 'continue');
+    await shop.decide(runId, 'approve', new Set([canary, ...(await linksOf(runId, 2))]));
+    const output = await outputOf(executionArn);
+    expect(output.counts).toMatchObject({ updated: 2, conflict: 0 });
+    expect(await reportOf(output.summaryKey)).toMatchObject({ kind: 'patch', withKeptAttributes: 0 });
   });
 
   it('of single attributes are kept and listed; the others go back', async () => {
@@ -192,7 +218,7 @@ describe('a canary', () => {
     for (const order of orders) await shop.put({ order, total: '99' });
     const repaired = async () =>
       (await Promise.all(orders.map((order) => shop.read(order)))).filter((row) => row?.total === '1').length;
-    const { runId, executionArn } = await shop.start(incident, 'canary');
+    const { runId, executionArn } = await shop.start(incident, 'three-first');
     await linksOf(runId, 1);
     expect(await repaired()).toBe(3);
     // Somebody writes to an item of the canary's while the approvers look.
@@ -249,10 +275,13 @@ const linksOf = (runId: string, least: number) =>
     return links.length >= least && links.slice(0, least);
   });
 
-/** A key file whose row knows what the bug wrote. */
-const forcedKeys = (order: string, total: string, status = 'open') => {
+/** A key file of one row. */
+const forcedKeys = (order: string, total: string, status = 'open') =>
+  uploadKeys(shop, `${order}.jsonl`, rowOf(order, total, status));
+
+/** A row that knows what the bug wrote. */
+const rowOf = (order: string, total: string, status: string) => {
   const { customer } = shop.key(order);
   const key = { customer: { S: customer }, order: { S: order } };
-  const row = { key, bad: { ...key, total: { N: total }, status: { S: status } } };
-  return uploadKeys(shop, `${order}.jsonl`, `${JSON.stringify(row)}\n`);
+  return `${JSON.stringify({ key, bad: { ...key, total: { N: total }, status: { S: status } } })}\n`;
 };

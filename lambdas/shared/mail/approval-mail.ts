@@ -31,20 +31,28 @@ const passOf = ({ kind, pass, asked }: Question) => {
   return `, pass ${count(pass)}${after ? '' : ': the failed items were tried again'}`;
 };
 
-const isForced = (asked: Asked) => !isAskedUndo(asked) && asked.patch.onConflict === 'force';
+/** The parameter by which conflicts are written over, if one says so. */
+const overBy = (asked: Asked): string | undefined => {
+  if (isAskedUndo(asked)) return undefined;
+  const { onConflict, laterWrites } = asked.patch;
+  if (laterWrites === 'overwrite') return 'patch.laterWrites is "overwrite"';
+  return onConflict === 'force' ? 'patch.onConflict is "force"' : undefined;
+};
 
 /** Asks one approver to look and to decide. */
 export const approvalMail = (to: string, link: string, question: Question, counts: Counts): Mail => {
   const { kind, asked, approvers, expiresAt, runId, tableName } = question;
   const voice = voiceOf(kind);
+  const over = overBy(asked);
   const frozen = asked.freeze.scope === 'all' ? 'Its writers stay frozen until then.' : freezeScope[asked.freeze.scope];
   const blocks: (Block | false)[] = [
     `${soFar[kind](tableName, asked)} ${frozen}`,
     `${sentence(asked.reason || 'No reason was given')} ${asked.requestedBy ? `Asked for by ${asked.requestedBy}. ` : ''}Run ${runId}${passOf(question)}.`,
     { list: countLines(counts, voice) },
-    kind === 'plan' &&
-      isForced(asked) &&
-      'THIS PLAN WRITES OVER CONFLICTS (patch.onConflict is "force"): what somebody wrote to such an item after the bug is lost. The page lists them.',
+    over !== undefined &&
+      (kind === 'plan'
+        ? `THIS PLAN WRITES OVER CONFLICTS (${over}): what somebody wrote to such an item after the bug is lost. The page lists them.`
+        : `It wrote over conflicts, where there were any (${over}): the page lists them.`),
     { link, label: 'Look and decide' },
     `The link is yours alone: please don't forward it. It is valid until ${utc(expiresAt)}. Opening it changes nothing.`,
     approvers.length > 1

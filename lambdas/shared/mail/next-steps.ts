@@ -50,7 +50,7 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
     'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',
   ),
   ConflictsFoundError: redrive(
-    'Items were written again after the bug, and patch.onConflict is "fail". Look at each, the Map Run in the console has them, and give it by hand the values of before the bug: then it counts as right. To leave such items as they are, give this run up and start one with patch.onConflict "skip". All other items are done.',
+    'Items, or some attributes of them, were written again after the bug, and patch.onConflict is "fail". Look at each, the Map Run in the console has them, and give it by hand the values of before the bug: then it counts as right. To leave such items as they are, give this run up and start one with patch.onConflict "skip". All else is done.',
   ),
   OutOfTimeError: redrive(
     "A batch got no further for a long time: raise the table's write capacity, or patch.maxWriteUnitsPerSecond in a new run. Redriven, it goes on where it stopped.",

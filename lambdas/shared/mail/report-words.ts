@@ -28,4 +28,4 @@ export const throttledInWords = (throttled: number) =>
 
 /** Who else sees the repairs. */
 export const consumersInWords = (streamConsumers: readonly string[]) =>
-  `These see every repair like any other write: ${streamConsumers.join(', ')}.`;
+  `These see every repair like any other write: ${streamConsumers.join(', ')}. EventBridge Pipes are not looked for.`;

@@ -14,7 +14,7 @@ const undoableUntil = (startedAt: string) => Date.parse(startedAt) + undoDays * 
 /** Tells one person how the run ended. `bucket`: the recovery bucket's name. */
 export const resultMail = (to: string, input: FinishRecoveryInput, summary: Summary, bucket: string): Mail => {
   const { run, incident, counts, outcome, summaryKey } = input;
-  const { plan, proof, remaining, withKeptAttributes, streamConsumers } = summary;
+  const { plan, proof, remaining, withForced, withKeptAttributes, streamConsumers } = summary;
   const inBucket = (key: string) => `s3://${bucket}/${key}`;
   const untouched = nothingWritten(summary);
   const voice = voiceOf(summary.kind);
@@ -30,6 +30,8 @@ export const resultMail = (to: string, input: FinishRecoveryInput, summary: Summ
       `The plan, item by item, is in ${inBucket(plan.rowsPrefix)} (SHA-256 of its rows: ${plan.sha256}).`,
     counts.conflict > 0 &&
       `${counted(counts.conflict, 'conflict needs', 'conflicts need')} a person: every item's outcome, with the reason, is in ${inBucket(outcomes)}.`,
+    withForced > 0 &&
+      `${counted(withForced, `conflict ${untouched ? 'would be' : 'was'}`, `conflicts ${untouched ? 'would be' : 'were'}`)} written over: the report lists them.`,
     withKeptAttributes > 0 &&
       `${counted(withKeptAttributes, 'item has', 'items have')} attributes that were changed since and left alone: the report lists them.`,
     counts.failed > 0 &&

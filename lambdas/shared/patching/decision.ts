@@ -19,7 +19,7 @@ export interface Write {
 export interface DecidedWrite extends Write {
   /** Attributes that the bug had changed, somebody changed since, and the write leaves alone. */
   readonly keptAttributes?: readonly string[];
-  /** Why it would be a conflict, were it not forced. */
+  /** What it writes over: why it would be a conflict, were it not forced. */
   readonly over?: string;
 }
 

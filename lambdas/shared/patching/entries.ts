@@ -25,10 +25,13 @@ export const outcomeEntry = (
 /** A write like that was carried out. */
 export const shortEntry = (
   subject: Subject,
-  { kind, changes, omitted }: Short,
+  { kind, changes, omitted, over }: Short,
   keptAttributes?: readonly string[],
 ): OutcomeEntry => ({
-  ...outcomeEntry(subject, outcomes[kind], keptAttributes && { keptAttributes }),
+  ...outcomeEntry(subject, outcomes[kind], {
+    ...(over !== undefined && { reason: over }),
+    ...(keptAttributes && { keptAttributes }),
+  }),
   changes: changesToJson(changes),
   ...(omitted.length > 0 && { omitted }),
 });
@@ -39,6 +42,6 @@ export const changedEntry = (subject: Subject, write: DecidedWrite): OutcomeEntr
 
 /** What becomes of the item by the decision, if its write succeeds. */
 export const decidedEntry = (subject: Subject, decision: Decision): OutcomeEntry => {
-  if (isWrite(decision)) return { ...changedEntry(subject, decision), ...(decision.over && { reason: decision.over }) };
+  if (isWrite(decision)) return changedEntry(subject, decision);
   return outcomeEntry(subject, decision.kind, decision.kind === 'conflict' ? { reason: decision.reason } : {});
 };

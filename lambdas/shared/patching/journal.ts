@@ -1,7 +1,7 @@
 import type { Image } from '../attribute.ts';
 import { canonicalImage } from '../canonical.ts';
 import type { ObjectLog } from '../object-log.ts';
-import type { Write } from './decision.ts';
+import type { DecidedWrite } from './decision.ts';
 import { type JournalEntry, journalEntry, journaledWrite } from './journal-entry.ts';
 import { type Begun, begun, hasMore, knows, matches, type Noted, noted } from './noted.ts';
 
@@ -51,7 +51,7 @@ export class Journal {
   }
 
   /** Throws JournalExistsError if it was begun, and there was an earlier attempt. What was planned without it is void. */
-  async append(writes: readonly Write[]): Promise<void> {
+  async append(writes: readonly DecidedWrite[]): Promise<void> {
     const lines = writes.map((write) => journalEntry(write, this.#pass));
     if (this.#isKnown) await this.#log.append(lines);
     else if (!(await this.#log.begin(lines))) throw new JournalExistsError();
@@ -84,7 +84,7 @@ export class Journal {
    * Whether somebody wrote to the item since a write to it was planned, here or in an earlier attempt: it is no longer as that write
    * found it, or there is more to change by now than there was then. Or that write was carried out.
    */
-  overtaken(next: Write, live: Image | null): boolean {
+  overtaken(next: DecidedWrite, live: Image | null): boolean {
     const writes = this.#writes.get(canonicalImage(next.key)) ?? [];
     const last = writes.at(-1);
     if (last === undefined) return false;

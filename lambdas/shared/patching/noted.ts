@@ -4,7 +4,7 @@ import type { Image } from '../attribute.ts';
 import { attributeOf } from '../attribute-of.ts';
 import { canonicalValue } from '../canonical.ts';
 import { equalValues } from '../equal.ts';
-import type { Change, Write } from './decision.ts';
+import type { Change, DecidedWrite } from './decision.ts';
 import { type Short, shortOf } from './short.ts';
 import { isInParts } from './write-request.ts';
 
@@ -18,7 +18,7 @@ export interface Noted extends Short {
 
 const hashOf = (value: AttributeValue) => createHash('sha256').update(canonicalValue(value)).digest('base64');
 
-export const noted = (write: Write): Noted => {
+export const noted = (write: DecidedWrite): Noted => {
   const short = shortOf(write);
   const hashes = short.omitted.map((name) => {
     const { before, after } = write.changes[name] ?? {};

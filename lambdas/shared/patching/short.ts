@@ -1,12 +1,14 @@
-import type { Change, Changes, Write } from './decision.ts';
+import type { Change, Changes, DecidedWrite } from './decision.ts';
 import { valueBytes } from './value-bytes.ts';
 
 /** A write without its large values: what people are shown of it. */
 export interface Short {
-  readonly kind: Write['kind'];
+  readonly kind: DecidedWrite['kind'];
   readonly changes: Changes;
   /** Names of the changes that are left out. The journal has them. */
   readonly omitted: readonly string[];
+  /** See DecidedWrite. */
+  readonly over?: string;
 }
 
 /** In valueBytes: about a kilobyte of text a value, and 32 an item. */
@@ -15,7 +17,7 @@ const maxItem = 65_536;
 
 const bytesOf = ({ before, after }: Change) => [before, after].map((value) => (value ? valueBytes(value) : 0));
 
-export const shortOf = ({ kind, changes }: Write): Short => {
+export const shortOf = ({ kind, changes, over }: DecidedWrite): Short => {
   let room = maxItem;
   const fits = ([name, change]: [string, Change]) => {
     const sizes = bytesOf(change);
@@ -27,5 +29,6 @@ export const shortOf = ({ kind, changes }: Write): Short => {
   const { small = [], large = [] } = Object.groupBy(Object.entries(changes), (entry) =>
     fits(entry) ? 'small' : 'large',
   );
-  return { kind, changes: Object.fromEntries(small), omitted: large.map(([name]) => name) };
+  const omitted = large.map(([name]) => name);
+  return { kind, changes: Object.fromEntries(small), omitted, ...(over !== undefined && { over }) };
 };

@@ -15,6 +15,10 @@ export const changed = (outcome: Outcome) => outcome === 'put' || outcome === 'u
 export const later = <T extends { readonly outcome: Outcome }>(known: T | undefined, next: T): T =>
   known !== undefined && changed(known.outcome) ? known : next;
 
+/** The same of attempts at one batch: who looks again at an item that was written knows what is still kept of it. */
+export const laterAttempt = <T extends { readonly outcome: Outcome }>(known: T | undefined, next: T): T =>
+  known?.outcome === next.outcome ? next : later(known, next);
+
 /** Every batch's outcomes of a pass, one entry a key, always in the same order; attempts at a batch are folded. */
 export const eachOutcome = async (
   bucket: Bucket,
@@ -38,7 +42,7 @@ const folded = async (bucket: Bucket, attempts: readonly string[]): Promise<Map<
       const hash = imageHash(imageFromJson(entry.key));
       const known = entries.get(hash);
       const throttled = (known?.throttled ?? 0) + (entry.throttled ?? 0);
-      entries.set(hash, { ...later(known, entry), ...(throttled > 0 && { throttled }) });
+      entries.set(hash, { ...laterAttempt(known, entry), ...(throttled > 0 && { throttled }) });
     }
   return entries;
 };

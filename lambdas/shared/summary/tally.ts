@@ -1,11 +1,11 @@
 import type { Counts } from '../contract.ts';
+import { keptInWords } from '../kept-in-words.ts';
 import { noOutcomes } from '../outcome-entry.ts';
 import type { ItemNote, Summary } from '../report.ts';
 import { changed } from './outcomes.ts';
 import type { Verdict } from './verdicts.ts';
 
 const mostNotes = 100;
-const mostNames = 10;
 
 type Lists = Pick<
   Summary,
@@ -67,10 +67,4 @@ export class Tally {
 
 const note = (notes: ItemNote[], one: ItemNote) => {
   if (notes.length < mostNotes) notes.push(one);
-};
-
-const keptInWords = (names: readonly string[]) => {
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
-  const were = names.length === 1 ? 'was' : 'were';
-  return `${names.slice(0, mostNames).join(', ')}${more} ${were} changed by somebody since, hence left alone.`;
 };

@@ -87,7 +87,13 @@ export const askedWorld = () => {
       await ask(input, 'patch', {
         approvals,
         answerTask,
-        runs: { assertNotLifted: async () => {}, markAsked: async (_, each) => void asked.add(each) },
+        runs: {
+          assertNotLifted: async () => {},
+          markAsked: async (_, each) => {
+            asked.add(each);
+            return {};
+          },
+        },
         approvers: ['ana', 'ben'],
         pageUrl: '/',
         sendMail: async ({ to, text }) => void links.push({ by: to, link: /\/approve\/\S{22}/.exec(text)?.[0] ?? '' }),

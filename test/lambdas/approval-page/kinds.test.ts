@@ -30,7 +30,7 @@ describe('a plan', () => {
       'to correct',
       's3://recovery-bucket/runs/inc-1234/plan/5f0c/',
       'ab'.repeat(32),
-      'These see every repair like any other write: the function orders-search, Kinesis stream orders.',
+      'These see every repair like any other write: the function orders-search, Kinesis stream orders. EventBridge Pipes are not looked for.',
       'Exactly this plan is applied: 1,204 items are written',
       'the writers are thawed and the table stays as it is',
     );
@@ -98,6 +98,18 @@ describe('a patch', () => {
       'Some attributes left alone: 1',
       'status was changed by somebody since',
       'too large to be shown: picture',
+    );
+  });
+
+  it('says what it wrote over, and where that is now', async () => {
+    const forced = [note('order-9', 'The item was written again after the bug.')];
+    const text = await shown(sampleSummary({ forced, withForced: 1 }));
+    pieces(
+      text,
+      '<b>1 conflict was written over.</b>',
+      'what was written to them since is in the journal only',
+      'Conflicts written over: 1',
+      'order-9',
     );
   });
 

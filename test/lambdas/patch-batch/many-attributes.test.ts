@@ -94,6 +94,16 @@ describe.each(writerNames)('an item with hundreds of attributes to change, %s wr
     expect(await table.live(key)).toEqual(later);
   });
 
+  it('written over part by part and cut off, it is reported as written over', async () => {
+    const table = await open();
+    await table.putLive(wide('bad', { a399: { S: 'mine' } }));
+    const patch = { laterWrites: 'overwrite' };
+    await expect(table.patch([row], writer, { patch, ...turns(1) })).rejects.toThrow();
+    const { entries } = await table.patch([row], writer, { patch });
+    expect(entries).toMatchObject([{ outcome: 'updated', reason: expect.stringMatching(/written again after/) }]);
+    expect(await table.live(key)).toEqual(good);
+  });
+
   it('is put back whole when its delete took what had been changed, beyond what a condition holds', async () => {
     const table = await open();
     const other = { ...key, sk: { N: '2' } };

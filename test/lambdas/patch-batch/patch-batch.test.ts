@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PatchBatchPorts, patchBatch } from '../../../lambdas/patch-batch/patch-batch.ts';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
+import { imageHash } from '../../../lambdas/shared/image-hash.ts';
 import { eachAlone, type Writer } from '../../../lambdas/shared/patching/writer.ts';
+import { Verdicts } from '../../../lambdas/shared/summary/verdicts.ts';
 import { run } from '../incident.ts';
-import { everything, expected, image, input, key, outcomes, repaired, rowOf, world } from './world.ts';
+import { cutOff, everything, expected, image, input, key, outcomes, repaired, rowOf, world } from './world.ts';
 
 describe('patchBatch', () => {
   it('patches each item by its decision, and says what became of it', async () => {
@@ -139,6 +141,56 @@ describe('patchBatch', () => {
     it.tables.set(run.tableName, key('later'), image('later', '10'));
     const { counts } = await patchBatch(input(it.rows, { onConflict: 'fail' }), it.ports);
     expect(counts).toMatchObject({ updated: 1, put: 1, deleted: 1, unchanged: 2, conflict: 0 });
+  });
+
+  it.each([
+    ['not at all', false, undefined, 1],
+    ['to what it was before the bug', true, { state: { S: 'new' } }, 0],
+    ['to something else', false, { state: { S: 'sold' } }, 1],
+  ] as const)(
+    'with onConflict "fail" an attribute that was kept is a conflict; settled %s',
+    async (_, passes, settled, kept) => {
+      const it = world();
+      const state = (S: string) => ({ state: { S } });
+      it.tables.set(run.baseTable, key('changed'), image('changed', '10', state('new')));
+      it.tables.set(run.tableName, key('changed'), image('changed', '-1', state('found')));
+      const row = { ...rowOf('changed'), bad: image('changed', '-1', state('lost')) };
+      const batch = input([row, rowOf('right')], { onConflict: 'fail' });
+      const failure = {
+        name: 'ConflictsFoundError',
+        message: expect.stringMatching(/^1 of 2 items .*the others are done.*"changed".*state was changed by somebody/),
+      };
+      await expect(patchBatch(batch, it.ports)).rejects.toMatchObject(failure);
+      expect(it.tables.get(run.tableName, key('changed'))).toEqual(image('changed', '10', state('found')));
+      if (settled) it.tables.set(run.tableName, key('changed'), image('changed', '10', settled));
+      const again = patchBatch(batch, it.ports);
+      if (passes) expect((await again).counts).toMatchObject({ updated: 1, unchanged: 1, conflict: 0 });
+      else await expect(again).rejects.toThrow('state was changed by somebody since');
+      expect(it.tables.writes).toBe(1);
+      const verdicts = await Verdicts.read(it.bucket, run.runId, { first: 1, last: 1 });
+      expect(verdicts.find(imageHash(row.key))?.keptAttributes).toHaveLength(kept);
+    },
+  );
+
+  it.each([false, true])('says what it wrote over, cut off before it could say so: %s', async (cut) => {
+    const now = image('later', '-1', { note: { S: 'kept' } });
+    const seen = rowOf('later', image('later', '-1'));
+    const planned = { base: imageHash(image('later', '10')), live: imageHash(now) };
+    for (const [row, patch, says] of [
+      [{ ...seen, planned }, { onConflict: 'force' }, /^The item was written again after/],
+      [
+        { ...rowOf('later'), bad: image('later', '-5') },
+        { laterWrites: 'overwrite' },
+        /^The bug changed total, and somebody/,
+      ],
+    ] as const) {
+      const it = world();
+      if (cut) await expect(patchBatch(input([row], patch), cutOff(it))).rejects.toThrow('cut off');
+      await patchBatch(input([row], patch), it.ports);
+      expect(it.bucket.lines('runs/run-1/outcomes/1/')).toEqual([
+        expect.objectContaining({ outcome: 'updated', reason: expect.stringMatching(says) }),
+      ]);
+    }
   });
 
   it('leaves its mark on what it writes, and on nothing else', async () => {

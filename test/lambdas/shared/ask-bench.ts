@@ -23,7 +23,7 @@ export const bench = (refused: readonly string[] = []) => {
   const sent: { taskToken: string; decision: ApprovalDecision }[] = [];
   const warnings: string[] = [];
   const marked: number[] = [];
-  const state = { lifted: false };
+  const state: { lifted: boolean; heldAt?: string } = { lifted: false };
   const ports = {
     approvals,
     sendMail,
@@ -31,7 +31,10 @@ export const bench = (refused: readonly string[] = []) => {
       assertNotLifted: async () => {
         if (state.lifted) throw new FreezeLiftedError('lifted');
       },
-      markAsked: async (_: string, pass: number) => void marked.push(pass),
+      markAsked: async (_: string, pass: number) => {
+        marked.push(pass);
+        return state;
+      },
     },
     answerTask: async (taskToken: string, decision: ApprovalDecision) => {
       sent.push({ taskToken, decision });

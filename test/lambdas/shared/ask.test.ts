@@ -29,6 +29,17 @@ describe('asking', () => {
     expect(only()?.expiresAt).toBe('2026-11-21T06:59:45.000Z');
   });
 
+  it.each([
+    ['the end of the freeze, where that comes first', '2026-11-20T21:30:00.000Z', '2026-11-21T05:30:00.000Z'],
+    ['its task, where that does', '2026-11-21T02:56:00.000Z', '2026-11-21T06:59:45.000Z'],
+  ])('does not outlive %s, and says so', async (_, heldAt, expiresAt) => {
+    const { ports, mails, only, state } = bench();
+    state.heldAt = heldAt;
+    await asking(input(), ports);
+    expect(only()?.expiresAt).toBe(expiresAt);
+    expect(mails[0]?.text).toContain(`valid until Saturday 21 November 2026, ${expiresAt.slice(11, 16)} UTC`);
+  });
+
   it('does not keep inline keys, which can be many', async () => {
     const { ports, only } = bench();
     const keys = Array.from({ length: 1500 }, (_, n) => ({ tenant: 't', order: `o-${n}` }));

@@ -65,6 +65,14 @@ describe('the report', () => {
     expect(summary()).toMatchObject({ withKeptAttributes: 2, streamConsumers: ['the function orders-search'] });
   });
 
+  it('lists what was written over', async () => {
+    const { outcome, summarize, summary } = await world(['a', 'b', 'c']);
+    const reason = 'Written again.';
+    await outcome(1, 'one', 1, { a: { outcome: 'updated', reason }, b: 'updated', c: { outcome: 'conflict', reason } });
+    await summarize();
+    expect(summary()).toMatchObject({ withForced: 1, forced: [{ key: key('a'), reason }] });
+  });
+
   it('adds up how often writes were throttled, in every attempt and pass', async () => {
     const { outcome, summarize, summary } = await world(['a', 'b']);
     await outcome(1, 'one', 1, { a: { outcome: 'failed', throttled: 5 }, b: { outcome: 'updated', throttled: 1 } });

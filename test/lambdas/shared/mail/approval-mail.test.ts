@@ -42,6 +42,16 @@ describe('the mail that asks', () => {
     expect(mailOf({ kind: 'plan', pass: 0, asked }).text).toContain('THIS PLAN WRITES OVER CONFLICTS');
   });
 
+  it.each([
+    [{ onConflict: 'force' }, 'patch.onConflict is "force"'],
+    [{ laterWrites: 'overwrite' }, 'patch.laterWrites is "overwrite"'],
+  ] as const)('about a patch that may write over conflicts, says so: %j', (patch, why) => {
+    const asked = { ...sampleAsked, patch: { ...sampleAsked.patch, ...patch } };
+    expect(mailOf({ asked }).text).toContain(`It wrote over conflicts, where there were any (${why})`);
+    expect(mailOf({ kind: 'plan', pass: 0, asked }).text).toContain(`THIS PLAN WRITES OVER CONFLICTS (${why})`);
+    expect(mailOf().text).not.toContain('over conflicts');
+  });
+
   it('about a canary, says that the others come later', () => {
     const { subject, text } = mailOf({ kind: 'canary' }, sampleCounts({ updated: 10 }));
     expect(subject).toBe('coldpatch: orders waits for your decision on the canary (10 patched, run inc-1234)');

@@ -77,6 +77,13 @@ describe('the mail about the end of a patch', () => {
   });
 });
 
+it.each([
+  ['were', sampleSummary({ withForced: 3 }), {}],
+  ['would be', samplePlan({ withForced: 3 }), timedOut],
+] as const)('tells of conflicts that %s written over', (were, summary, how) =>
+  expect(mailOf(how, summary).text).toContain(`3 conflicts ${were} written over: the report lists them.`),
+);
+
 describe('the mail about a plan that came to nothing', () => {
   it.each([
     [
@@ -111,7 +118,7 @@ describe('the mail about a rehearsal', () => {
       '1,100 would be corrected',
       's3://recovery-bucket/runs/inc-1234/plan/5f0c/',
       'ab'.repeat(32),
-      'These see every repair like any other write: the function orders-search, Kinesis stream orders.',
+      'These see every repair like any other write: the function orders-search, Kinesis stream orders. EventBridge Pipes are not looked for.',
       'removed after 24 hours; until then a repair can read it, named in restore.useTable.',
     ])
       expect(text).toContain(piece);

@@ -42,7 +42,7 @@ export const measureCost = async (): Promise<Measurement[]> => {
         value: hundreds.units.write,
         // The run's own item is written once.
         goal: { atMost: 1.01 },
-        detail: `${others(({ units }) => units.write)}; ${of}`,
+        detail: `each key a batch ${ones.units.write.toFixed(2)}; ${others(({ units }) => units.write)}; ${of}`,
       },
       {
         what: 'read units per repaired item, proof included',
@@ -54,7 +54,7 @@ export const measureCost = async (): Promise<Measurement[]> => {
       {
         what: 'requests to DynamoDB per repaired item',
         value: hundreds.requests,
-        goal: { atMost: 0.15 },
+        goal: { atMost: 0.2 },
         detail: `each key a batch ${ones.requests.toFixed(2)}; ${others(({ requests }) => requests)}`,
       },
     ];

@@ -33,7 +33,9 @@ export const s3Bucket = (client: S3Client, name: string): Bucket => ({
     }
   },
   async put(key, body) {
-    const { VersionId } = await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body }));
+    // Of an empty body the SDK warns that its length is unknown.
+    const put = new PutObjectCommand({ Bucket: name, Key: key, Body: body, ContentLength: Buffer.byteLength(body) });
+    const { VersionId } = await client.send(put);
     // What S3 calls the version of an object in a bucket without versions.
     return VersionId ?? 'null';
   },

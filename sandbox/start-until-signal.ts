@@ -4,6 +4,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from './index.ts';
 export const startUntilSignal = (options: SandboxOptions): Promise<Sandbox> => {
   const starting = startSandbox(options);
   const stop = () => void starting.then(({ close }) => close()).finally(() => process.exit());
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // Not once(): what restores the cursor ends the process at once where nobody else listens (any more).
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   return starting;
 };

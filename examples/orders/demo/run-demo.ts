@@ -1,4 +1,5 @@
-import { Listr, PRESET_TIMER } from 'listr2';
+import { writeSync } from 'node:fs';
+import { ANSI_ESCAPE_CODES, Listr, PRESET_TIMER } from 'listr2';
 import { startUntilSignal } from '../../../sandbox/start-until-signal.ts';
 import { synthesizeOrders } from '../app.ts';
 import { connect } from './aws.ts';
@@ -29,6 +30,8 @@ const play = (story: Story, phases: readonly Phase[]) =>
   new Listr(
     phases.flatMap((phase) => phase(story)),
     {
+      // listr2's own would end the process before the sandbox is closed.
+      registerSignalListeners: false,
       rendererOptions: { timer: PRESET_TIMER },
       fallbackRenderer: 'simple',
       fallbackRendererOptions: { timer: PRESET_TIMER },
@@ -55,6 +58,8 @@ export const runDemo = async (options: DemoOptions): Promise<boolean> => {
   process.stdout.write(
     `A shop's orders, a bad deploy, and its recovery, in AWS on this machine: a second here is ${options.timeScale} s there.\n\n`,
   );
+  // listr2 hides the cursor and holds back what others write, so a signal would leave it hidden.
+  if (process.stdout.isTTY) process.once('exit', () => writeSync(1, ANSI_ESCAPE_CODES.CURSOR_SHOW));
   const story: Partial<Story> = {};
   const error = await tell(story, options).then(
     () => undefined,

@@ -16,4 +16,6 @@ const program = new Command('npm start --')
   .option('--json', 'print the result as JSON, as the last line', false)
   .parse();
 
+// Also if a signal ends it before.
+process.exitCode = 1;
 process.exitCode = (await runDemo(program.opts())) ? 0 : 1;

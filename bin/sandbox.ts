@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { synthesizeOrders } from '../examples/orders/app.ts';
 import { guide } from '../examples/orders/guide.ts';
 import { DeployError } from '../sandbox/deploy/template.ts';
-import { startSandbox } from '../sandbox/index.ts';
+import { startUntilSignal } from '../sandbox/start-until-signal.ts';
 
 const between = (least: number, most: number) => (text: string) => {
   const number = Number(text);
@@ -19,11 +19,12 @@ const { port, timeScale, assembly } = new Command('npm run sandbox --')
   .parse()
   .opts<{ port: number; timeScale: number; assembly?: string }>();
 
-const starting = startSandbox({ port, timeScale, assembly: assembly ?? synthesizeOrders });
-const stop = () => void starting.then(({ close }) => close()).finally(() => process.exit());
-process.once('SIGINT', stop).once('SIGTERM', stop);
 try {
-  const { endpoint, world, outputs } = await starting;
+  const { endpoint, world, outputs } = await startUntilSignal({
+    port,
+    timeScale,
+    assembly: assembly ?? synthesizeOrders,
+  });
   console.log(guide({ endpoint, region: world.region, timeScale, outputs }));
 } catch (error) {
   const { code } = error as NodeJS.ErrnoException;

@@ -1,4 +1,7 @@
+import { getDefault } from 'valibot';
+import { timeoutMinutes } from '../../lambdas/shared/incident-fields.ts';
 import type { OrdersOutputs } from './demo/aws.ts';
+import { realTime } from './real-time.ts';
 
 export interface Surroundings {
   readonly endpoint: string;
@@ -9,7 +12,7 @@ export interface Surroundings {
 
 /** What the sandbox says once it is ready: lines to copy into another terminal. */
 export const guide = ({ endpoint, region, timeScale, outputs }: Surroundings): string => `ready: ${endpoint}
-Its clock runs ${timeScale} times as fast as yours (--time-scale): an hour there takes ${inWords(3600 / timeScale)}.
+Its clock runs ${timeScale} times as fast as yours (--time-scale): an hour there takes ${realTime(3600, timeScale)}.
 Ctrl-C stops it and forgets everything. In another terminal:
 
 export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
@@ -19,19 +22,13 @@ curl -s $AWS_ENDPOINT_URL/_sandbox/outputs   # names and ARNs of what is deploye
 curl -s $AWS_ENDPOINT_URL/_sandbox/inbox     # every email so far
 ${isTheShop(outputs) ? incident(outputs, timeScale) : ''}`;
 
-/** Real time: `45 seconds`, `16 minutes`. */
-const inWords = (seconds: number) => {
-  if (seconds >= 100) return `${Math.round(seconds / 60)} minutes`;
-  return seconds >= 2 ? `${Math.round(seconds)} seconds` : 'a moment';
-};
-
 const isTheShop = (outputs: object): outputs is OrdersOutputs => 'WriterFunctionName' in outputs;
 
 const order = '"customer": "customer-1", "order": "order-7"';
 
 /** Sandbox seconds from the start of a recovery to its approval mail: the restore takes most of them. */
 const untilApproval = 900;
-const approvalTimeout = 4 * 3600;
+const approvalTimeout = getDefault(timeoutMinutes) * 60;
 
 const incident = ({ StateMachineArn, TableName, WriterFunctionName }: OrdersOutputs, timeScale: number) => `
 # An order, and a deploy that breaks it:
@@ -51,7 +48,7 @@ aws stepfunctions start-execution --name INC-1234 --state-machine-arn ${StateMac
   "patch": {"attributes": ["total"], "createdItems": "delete"}
 }'
 
-# In about ${inWords(untilApproval / timeScale)} the approvers have mail. Open a link and type approve; after ${inWords(approvalTimeout / timeScale)} it is too late.
+# In about ${realTime(untilApproval, timeScale)} the approvers have mail. Open a link and type approve; after ${realTime(approvalTimeout, timeScale)} it is too late.
 curl -s $AWS_ENDPOINT_URL/_sandbox/inbox | grep -o 'http[^ \\]*/approve/[A-Za-z0-9_-]*' | sort -u
 aws stepfunctions describe-execution --execution-arn ${StateMachineArn.replace(':stateMachine:', ':execution:')}:INC-1234
 `;

@@ -1,6 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { IncidentParameters, UndoParameters } from '../../../lambdas/shared/incident.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
+import { ExecutionEnded } from './execution-ended.ts';
 import type { PlayedIncident } from './play-incident.ts';
 import { type Glimpse, watchExecution } from './watch-execution.ts';
 
@@ -58,8 +59,7 @@ export class Recovery {
     this.#waiting.add(wake);
     const over = this.finished.then((glimpse) => {
       if (isThere(glimpse)) return;
-      const { status, error, cause } = glimpse.execution;
-      throw new Error(`The execution ended before ${state}: ${status} ${error ?? ''} ${cause ?? ''}`);
+      throw new ExecutionEnded(glimpse.execution);
     });
     await Promise.race([promise, over]).finally(() => this.#waiting.delete(wake));
   }

@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { Summary } from '../../../lambdas/shared/report.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
+import { outputOf } from './execution-ended.ts';
 import { incidentParameters, Recovery } from './recover.ts';
 import { snapshot } from './snapshot.ts';
 import { count, type Phase, patched, timed } from './story.ts';
@@ -22,9 +23,7 @@ export const rehearse: Phase = (story) => [
         story.broken = await snapshot(aws, outputs.TableName);
         const parameters = { ...incidentParameters(outputs, story.incident), dryRun: true };
         const run = await Recovery.start(aws, outputs, 'INC-1234-rehearsal', parameters);
-        const { execution } = await run.finished;
-        if (execution.status !== 'SUCCEEDED') throw new Error(`The rehearsal ${execution.status}: ${execution.cause}`);
-        const { counts, baseTable } = JSON.parse(execution.output ?? '{}');
+        const { counts, baseTable } = outputOf((await run.finished).execution);
         if ((await snapshot(aws, outputs.TableName)) !== story.broken)
           throw new Error('The rehearsal changed the table.');
         story.rehearsed = counts;

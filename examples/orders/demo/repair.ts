@@ -1,16 +1,12 @@
-import { awaitLink, decide } from './approve.ts';
-import { checkTable } from './check-table.ts';
 import { tryToWrite } from './frozen-writer.ts';
 import { incidentParameters, Recovery } from './recover.ts';
-import { readReport } from './rehearse.ts';
 import { count, type Phase, timed } from './story.ts';
 
 export const repairId = 'INC-1234';
 
-/** The repair, as the on-call engineer and the approver see it. */
+/** The repair, up to the question to the approver. */
 export const repair: Phase = (story) => {
-  const { aws, outputs, plan, expected, options } = story;
-  let recovery: Recovery;
+  const { aws, outputs, plan } = story;
   return [
     {
       title: 'FreezeWriters: set the parameter, deny the writers',
@@ -19,8 +15,8 @@ export const repair: Phase = (story) => {
         timed(story, 'freeze', async () => {
           const parameters = incidentParameters(outputs, story.incident);
           const restore = { useTable: story.restoredTable };
-          recovery = await Recovery.start(aws, outputs, repairId, { ...parameters, restore });
-          await recovery.reached('CollectKeys');
+          story.repair = await Recovery.start(aws, outputs, repairId, { ...parameters, restore });
+          await story.repair.reached('CollectKeys');
           const [order] = plan.orders;
           if (!order) throw new Error('There is no order to write to.');
           const { guard, role, refused } = await tryToWrite(aws, outputs, order);
@@ -32,7 +28,7 @@ export const repair: Phase = (story) => {
       title: 'Prepare: the table of the rehearsal beside, collect the impacted keys',
       task: (_, task) =>
         timed(story, 'prepare', () =>
-          recovery.reached('PatchItems', ({ states }) => {
+          story.repair.reached('PatchItems', ({ states }) => {
             const inside = states.filter(({ name, exitedAt }) => exitedAt === undefined && name !== 'Prepare');
             const now = inside.map(({ name }) => name).join(' · ');
             // Said once: without a terminal every change of the output is a line.
@@ -44,7 +40,7 @@ export const repair: Phase = (story) => {
       title: 'PatchItems',
       task: (_, task) =>
         timed(story, 'patch', () =>
-          recovery.reached('VerifyPatch', ({ items }) => {
+          story.repair.reached('VerifyPatch', ({ items }) => {
             const patched = items.get('PatchItems');
             if (patched) task.title = `PatchItems: ${count(patched.done)} of ${count(patched.of)} items`;
           }),
@@ -52,35 +48,7 @@ export const repair: Phase = (story) => {
     },
     {
       title: 'VerifyPatch: read every item again',
-      task: () => timed(story, 'proof', () => recovery.reached('ApprovePatch')),
-    },
-    {
-      title: 'ApprovePatch: a person looks',
-      task: (_, task) =>
-        timed(story, 'approval', async () => {
-          const url = await awaitLink(aws, repairId);
-          task.title = `ApprovePatch: ${url}`;
-          if (options.yes) await decide(url, 'approve');
-          await recovery.reached('ThawWriters');
-        }),
-    },
-    {
-      title: 'ThawWriters, FinishRecovery',
-      task: () =>
-        timed(story, 'thaw', async () => {
-          const { execution } = await recovery.finished;
-          const { counts, summaryKey } = JSON.parse(execution.output ?? '{}');
-          story.status = execution.status ?? 'UNKNOWN';
-          story.counts = counts;
-          story.proof = (await readReport(aws, outputs, summaryKey)).proof;
-        }),
-    },
-    {
-      title: 'Check the table, item by item',
-      task: () =>
-        timed(story, 'check', async () => {
-          story.check = await checkTable(aws, outputs.TableName, expected);
-        }),
+      task: () => timed(story, 'proof', () => story.repair.reached('ApprovePatch')),
     },
   ];
 };

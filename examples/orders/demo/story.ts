@@ -1,11 +1,12 @@
 import type { ListrTask } from 'listr2';
-import type { Counts } from '../../../lambdas/shared/contract.ts';
+import type { Counts, FinishRecoveryOutput } from '../../../lambdas/shared/contract.ts';
 import type { Summary } from '../../../lambdas/shared/report.ts';
 import type { Aws, OrdersOutputs } from './aws.ts';
 import type { TableCheck } from './check-table.ts';
 import type { Expectation } from './expectation.ts';
 import type { IncidentPlan } from './incident-plan.ts';
 import type { PlayedIncident } from './play-incident.ts';
+import type { Recovery } from './recover.ts';
 
 export interface DemoOptions {
   readonly items: number;
@@ -32,7 +33,10 @@ export interface Story {
   /** The table that the rehearsal restored: the repair uses it again. */
   restoredTable: string;
   frozenWriterRefused: boolean;
+  repair: Recovery;
+  approvalUrl: string;
   status: string;
+  outcome: FinishRecoveryOutput['outcome'];
   counts: Counts;
   proof: Summary['proof'];
   check: TableCheck;

@@ -1,0 +1,6 @@
+/** How long sandbox seconds take here: `45 seconds`, `16 minutes`. */
+export const realTime = (sandboxSeconds: number, timeScale: number): string => {
+  const seconds = sandboxSeconds / timeScale;
+  if (seconds >= 100) return `${Math.round(seconds / 60)} minutes`;
+  return seconds >= 2 ? `${Math.round(seconds)} seconds` : 'a moment';
+};

@@ -1,0 +1,16 @@
+import { expect, it } from '@jest/globals';
+import { invitation } from '../../examples/orders/demo/invite.ts';
+
+const url = `http://127.0.0.1:4599/${'x'.repeat(80)}/approve/abc`;
+
+it('shows the approval link on a line of its own, and how many real minutes the demo waits', () => {
+  const words = invitation(url, { yes: false, timeScale: 60 });
+  expect(words.split('\n')).toContain(url);
+  expect(words).toMatch(/type approve.*waits 4 minutes/);
+});
+
+it('asks nobody when it approves itself', () => {
+  const words = invitation(url, { yes: true, timeScale: 60 });
+  expect(words.split('\n')).toContain(url);
+  expect(words).not.toContain('waits');
+});

@@ -71,4 +71,4 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
 
 /** The actions on the tables, in as many managed policies as their number takes. */
 const allowOnTables = (scope: Construct, id: string, actions: string[], tables: string[], roles: Role[]) =>
-  new WidePolicy(scope, id, [new PolicyStatement({ actions, resources: tables })], roles);
+  new WidePolicy(scope, id, [new PolicyStatement({ actions, resources: tables })], roles, 'table');

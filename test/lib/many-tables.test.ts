@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { recoveryApp } from '../../lib/recovery-app.ts';
-import { fortyGuardedTables, fortyTables, ofType, type Resource, templateOf } from './synthesize.ts';
+import { fortyGuardedTables, fortyLongNames, fortyTables, ofType, type Resource, templateOf } from './synthesize.ts';
 
 /** A reference becomes an ARN of at most so many characters: 12 digits of account, names as CloudFormation makes them. */
 const arn = 'x'.repeat(130);
@@ -20,6 +20,7 @@ const deployedJoin = ([delimiter, parts]: [string, unknown[]]) =>
 describe.each([
   ['', fortyTables],
   [', in a VPC, with audit trails and customer keys', fortyGuardedTables],
+  [', with long names', fortyLongNames],
 ])('forty tables with three writers each%s', (_, build) => {
   let template: { Resources: Record<string, Resource> };
   beforeAll(() => {

@@ -11,6 +11,8 @@ import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import { AuditTrail } from '../../lib/audit-trail.ts';
 import { PartialRecovery, type PartialRecoveryProps } from '../../lib/partial-recovery.ts';
 import type { RecoverableTable } from '../../lib/recoverable-table.ts';
+import { parseRecoveryContext } from '../../lib/recovery-context.ts';
+import { RecoveryStack } from '../../lib/recovery-stack.ts';
 
 /** `count` tables with `writers` roles each, as a platform engineer would have them. */
 export const recoverableTables = (
@@ -72,6 +74,21 @@ export const fortyGuardedTables = (app: App): Stack => {
     logEncryptionKey: encryptionKey,
     keyBuckets: [new Bucket(common, 'KeyFiles') as IBucket],
   });
+};
+
+/** A recovery of forty tables and their writers that exist already, with long names. */
+export const fortyLongNames = (app: App): Stack => {
+  const long = (name: string, length: number) => name.padEnd(length, 'x');
+  const tables = Array.from({ length: 40 }, (_, i) => ({
+    tableName: long(`table-${i}-`, 120),
+    writerRoleArns: ['api', 'import', 'search'].map((writer) => {
+      const path = long(`${writer}/of/`, 50);
+      return `arn:aws:iam::111122223333:role/${path}/${long(`${writer}-${i}-`, 64)}`;
+    }),
+    readOnlyParameterName: 'read-only',
+  }));
+  const coldpatch = parseRecoveryContext({ tables, approvers: ['a@example.com'], sender: 'b@example.com' });
+  return new RecoveryStack(app, 'Recovery', { coldpatch });
 };
 
 /** A recovery with every option. */

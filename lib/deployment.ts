@@ -3,8 +3,9 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { allowKey } from './nag.ts';
 import type { RecoverableTable } from './recoverable-table.ts';
-import type { FunctionSettings } from './recovery-function.ts';
+import type { FunctionSettings, RecoveryFunction } from './recovery-function.ts';
 import type { RecoveryStorage } from './recovery-storage.ts';
 import type { WriterFreeze } from './writer-freeze.ts';
 
@@ -27,7 +28,6 @@ export const restoredTables = (scope: Construct) =>
 
 export const anyBaseTable = '`restore.useTable` may name any table that somebody restored; it is only read.';
 export const ownConfigurations = 'The configurations: one parameter a table, under a prefix of this construct.';
-export const keyFilesReason = 'Files of keys have names that people choose.';
 
 /** Any table of the account: `restore.useTable` may name one that the stack never heard of. Read only. */
 export const anyTable = (scope: Construct) =>
@@ -45,11 +45,13 @@ export const onMappings = ({ tables }: Deployment, actions: string[]) => {
   return [new PolicyStatement({ actions, resources: distinct(mappings.map((one) => one.eventSourceMappingArn)) })];
 };
 
-/** Where files of keys may be read from. */
-export const keyFiles = ({ storage, keyBuckets }: Deployment) => [
-  storage.bucket.arnForObjects('uploads/*'),
-  ...keyBuckets.map((bucket) => bucket.arnForObjects('*')),
-];
+/** Reading files of keys, wherever they are, encrypted or not. */
+export const allowKeyFiles = (fn: RecoveryFunction, { storage, keyBuckets }: Deployment) => {
+  const files = [storage.bucket.arnForObjects('uploads/*'), ...keyBuckets.map((bucket) => bucket.arnForObjects('*'))];
+  fn.allow(['s3:GetObject'], files, { because: 'Files of keys have names that people choose.' });
+  fn.allow(['s3:ListBucket'], [storage.bucket.bucketArn, ...keyBuckets.map((bucket) => bucket.bucketArn)]);
+  for (const { encryptionKey } of keyBuckets) allowKey(encryptionKey, fn.role);
+};
 
 /** Reading the tables' configurations. */
 export const configArn = (scope: Construct, { configPrefix }: Deployment) =>

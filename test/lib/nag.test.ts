@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { OrdersRecoveryStack } from '../../examples/orders/orders-recovery-stack.ts';
 import { OrdersStack } from '../../examples/orders/orders-stack.ts';
@@ -64,6 +65,7 @@ describe('cdk-nag (AwsSolutions)', () => {
         encryptionKey: key,
         logEncryptionKey: key,
         tableKeys: [key],
+        keyBuckets: [new Bucket(stack, 'KeyFiles', { encryptionKey: new Key(stack, 'FilesKey') }) as IBucket],
       });
     });
     expect(found.filter((line) => line.includes('PartialRecovery/'))).toEqual([]);

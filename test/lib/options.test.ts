@@ -8,11 +8,12 @@ describe('a PartialRecovery with every option', () => {
     template = templateOf(everyOption(recoveryApp()));
   });
   const own = (type: string) => ofType(template, type).filter(([id]) => id.startsWith('PartialRecovery'));
+  const nameOf = (id: string) => id.replace(/^PartialRecovery(Watchdog|AlarmStop)?/, '').replace(/Function.*/, '');
   const policiesOf = (id: string) =>
     Object.values(template.Resources)
       .filter(({ Properties }) =>
         (Properties?.Roles ?? []).some(({ Ref }: { Ref: string }) =>
-          new RegExp(`^PartialRecovery(Watchdog)?${id}Role`).test(Ref),
+          new RegExp(`^PartialRecovery(Watchdog|AlarmStop)?${id}Role`).test(Ref),
         ),
       )
       .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
@@ -60,8 +61,7 @@ describe('a PartialRecovery with every option', () => {
 
   it('lets every function use the key of the run store: DynamoDB asks the caller for it', () => {
     for (const [id] of own('AWS::Lambda::Function')) {
-      const name = id.replace(/^PartialRecovery(Watchdog)?/, '').replace(/Function.*/, '');
-      expect(policiesOf(name)).toContain('StorageKey');
+      expect(policiesOf(nameOf(id))).toContain('StorageKey');
     }
   });
 
@@ -74,5 +74,12 @@ describe('a PartialRecovery with every option', () => {
       [Action].flat().includes('s3:PutObject'),
     );
     expect(JSON.stringify(writes)).not.toContain('KeyFiles');
+  });
+
+  it('lets those who read key files use the key of their bucket, and nobody else', () => {
+    const users = own('AWS::Lambda::Function')
+      .map(([id]) => nameOf(id))
+      .filter((name) => policiesOf(name).includes('FilesKey'));
+    expect(users.sort()).toEqual(['CollectKeys', 'ValidateIncident']);
   });
 });

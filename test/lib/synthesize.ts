@@ -103,7 +103,7 @@ export const everyOption = (app: App): Stack => {
     logEncryptionKey: new Key(stack, 'LogKey'),
     encryptionKey: new Key(stack, 'StorageKey'),
     tableKeys: [new Key(stack, 'TableKey')],
-    keyBuckets: [new Bucket(stack, 'KeyFiles') as IBucket],
+    keyBuckets: [new Bucket(stack, 'KeyFiles', { encryptionKey: new Key(stack, 'FilesKey') }) as IBucket],
     permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(
       stack,
       'Boundary',

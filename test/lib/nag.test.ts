@@ -13,6 +13,7 @@ import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { parseRecoveryContext } from '../../lib/recovery-context.ts';
 import { RecoveryStack } from '../../lib/recovery-stack.ts';
+import { everyField } from './every-field.ts';
 import { everyOption, fortyTables, recoverableTables } from './synthesize.ts';
 
 // Here the CDK validates what it synthesizes, as it does by default; the other tests are spared that.
@@ -40,8 +41,11 @@ const check = (build: (app: ReturnType<typeof recoveryApp>) => void, plugins = [
 const { coldpatch } = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 
 describe('cdk-nag (AwsSolutions)', () => {
-  it('finds nothing in the stack that cdk.json describes', () => {
-    expect(check((app) => new RecoveryStack(app, 'Coldpatch', { coldpatch: parseRecoveryContext(coldpatch) }))).toEqual(
+  it.each([
+    ['that cdk.json describes', coldpatch],
+    ["with every field of cdk.json's context", everyField],
+  ])('finds nothing in the stack %s', (_, context) => {
+    expect(check((app) => new RecoveryStack(app, 'Coldpatch', { coldpatch: parseRecoveryContext(context) }))).toEqual(
       [],
     );
   });

@@ -46,6 +46,11 @@ describe("cdk.json's context is refused", () => {
     approvers: ['a@example.com'],
     sender: 'b@example.com',
   };
+  const vpc = {
+    vpcId: 'vpc-00000001',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    privateSubnetIds: ['subnet-00000001', 'subnet-00000002'],
+  };
   it('unless it is good', () => expect(parseRecoveryContext(good)).toMatchObject(good));
 
   it.each([
@@ -65,6 +70,56 @@ describe("cdk.json's context is refused", () => {
       'with a mapping that is no UUID',
       { ...good, tables: [{ ...good.tables[0], eventSourceMappingUuids: ['search'] }] },
       'must be the UUID of a mapping',
+    ],
+    [
+      'with the same table twice',
+      { ...good, tables: [...good.tables, ...good.tables] },
+      'context.coldpatch.tables: must not name the same table twice',
+    ],
+    [
+      'with the same bucket twice',
+      { ...good, keyBucketNames: ['keys', 'keys'] },
+      'context.coldpatch.keyBucketNames: must not name the same twice',
+    ],
+    [
+      'with a key that is no ARN',
+      { ...good, encryptionKeyArn: 'alias/storage' },
+      'context.coldpatch.encryptionKeyArn: must be the ARN of a KMS key',
+    ],
+    [
+      'with a boundary that is no ARN',
+      { ...good, permissionsBoundaryArn: 'boundary' },
+      'context.coldpatch.permissionsBoundaryArn: must be the ARN of a policy',
+    ],
+    [
+      'with a retention of logs that CloudWatch does not know',
+      { ...good, logRetentionDays: 8 },
+      'context.coldpatch.logRetentionDays: must be a number of days that CloudWatch Logs knows: 1, 3, 5, 7, 14,',
+    ],
+    [
+      'with another end for its records',
+      { ...good, removalPolicy: 'snapshot' },
+      'context.coldpatch.removalPolicy: must be "retain" or "destroy"',
+    ],
+    [
+      'with a VPC that is no id',
+      { ...good, vpc: { ...vpc, vpcId: 'main' } },
+      'context.coldpatch.vpc.vpcId: must be like vpc-0123456789abcdef0',
+    ],
+    [
+      'with a subnet too few',
+      { ...good, vpc: { ...vpc, privateSubnetIds: ['subnet-00000001'] } },
+      'context.coldpatch.vpc.privateSubnetIds: must name one subnet for each availability zone',
+    ],
+    [
+      'with a VPC without zones',
+      { ...good, vpc: { ...vpc, availabilityZones: [] } },
+      'context.coldpatch.vpc.availabilityZones: must name at least one zone',
+    ],
+    [
+      'with no security group in the list of them',
+      { ...good, vpc: { ...vpc, securityGroupIds: [] } },
+      'context.coldpatch.vpc.securityGroupIds: must name at least one group, or be left out',
     ],
     ['with a field that nobody knows', { ...good, tabels: [] }, 'tabels'],
   ])('%s', (_, context, sentence) => {

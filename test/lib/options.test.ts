@@ -19,9 +19,13 @@ describe('a PartialRecovery with every option', () => {
       .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
       .join();
 
-  it('puts every function into the VPC, with the rights that takes', () => {
-    for (const [, { Properties }] of own('AWS::Lambda::Function'))
-      expect(Properties.VpcConfig.SubnetIds).not.toHaveLength(0);
+  it('puts every function into the given subnets of the VPC and the given security group, with the rights that takes', () => {
+    for (const [, { Properties }] of own('AWS::Lambda::Function')) {
+      const { SubnetIds, SecurityGroupIds } = Properties.VpcConfig;
+      expect(SubnetIds).toHaveLength(2);
+      for (const { Ref } of SubnetIds) expect(Ref).toMatch(/^VpcFunctionsSubnet/);
+      expect(SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^FunctionsOnly/), 'GroupId'] }]);
+    }
     const roles = own('AWS::IAM::Role').filter(([, { Properties }]) =>
       JSON.stringify(Properties).includes('lambda.amazonaws.com'),
     );

@@ -1,7 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, StreamViewType, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
-import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -94,11 +94,15 @@ export const fortyLongNames = (app: App): Stack => {
 /** A recovery with every option. */
 export const everyOption = (app: App): Stack => {
   const stack = new Stack(app, 'Recovery');
+  const subnets = ['Others', 'Functions'].map((name) => ({ name, subnetType: SubnetType.PRIVATE_ISOLATED }));
+  const vpc = new Vpc(stack, 'Vpc', { subnetConfiguration: subnets });
   new PartialRecovery(stack, 'PartialRecovery', {
     tables: recoverableTables(stack, 1, 1),
     approvers: ['a@example.com'],
     sender: 'b@example.com',
-    vpc: new Vpc(stack, 'Vpc') as IVpc,
+    vpc: vpc as IVpc,
+    vpcSubnets: { subnetGroupName: 'Functions' },
+    securityGroups: [new SecurityGroup(stack, 'FunctionsOnly', { vpc: vpc as IVpc })],
     logRetention: RetentionDays.ONE_WEEK,
     logEncryptionKey: new Key(stack, 'LogKey'),
     encryptionKey: new Key(stack, 'StorageKey'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { AuditTrail } from '../../lib/audit-trail.ts';
 import { PartialRecovery, type PartialRecoveryProps } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
@@ -31,6 +32,25 @@ describe('PartialRecovery refuses at synthesis', () => {
     ],
   ])('%s', (_, build, sentence) => {
     expect(build).toThrow(sentence);
+  });
+
+  it('a writer of another account, where the account is known', () => {
+    const app = recoveryApp();
+    const recoverIn = (id: string, account?: string) => {
+      const stack = new Stack(app, id, account === undefined ? {} : { env: { account, region: 'eu-west-1' } });
+      const role = Role.fromRoleArn(stack, 'Theirs', 'arn:aws:iam::111122223333:role/theirs');
+      const tables = recoverableTables(stack, 1, 1).map((one) => ({ ...one, writers: [...one.writers, role] }));
+      return new PartialRecovery(stack, 'PartialRecovery', {
+        tables,
+        approvers: ['a@example.com'],
+        sender: 'b@example.com',
+      });
+    };
+    expect(() => recoverIn('Another', '444455556666')).toThrow(
+      'Another/Theirs is a role of account 111122223333: a freeze can deny only roles of its own account, 444455556666.',
+    );
+    expect(() => recoverIn('Same', '111122223333')).not.toThrow();
+    expect(() => recoverIn('Unknown')).not.toThrow();
   });
 
   it('an audit trail of a table without a stream', () => {

@@ -95,7 +95,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
   /** A trail that another stack made. */
   static fromNames(
     scope: Construct,
-    names: { readonly tableName: string; readonly failureQueueName: string },
+    names: Pick<IAuditTrail, 'tableName' | 'encryptionKey'> & { readonly failureQueueName: string },
   ): IAuditTrail {
     const stack = Stack.of(scope);
     return {
@@ -103,6 +103,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
       tableArn: stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.tableName }),
       failureQueueUrl: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${names.failureQueueName}`,
       failureQueueArn: stack.formatArn({ service: 'sqs', resource: names.failureQueueName }),
+      encryptionKey: names.encryptionKey,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PartialRecoveryProps } from './partial-recovery.ts';
 
@@ -14,12 +14,20 @@ export const checkProps = (scope: Construct, { tables, approvers, sender }: Part
   for (const email of [...approvers, sender]) {
     if (!Token.isUnresolved(email) && !address.test(email)) refuse(`${email} is not an email address.`);
   }
+  const { account } = Stack.of(scope);
   const seen = new Set<string>();
   for (const { table, writers, readOnlyParameter } of tables) {
     if (seen.has(table.node.path)) refuse(`${table.node.path} is named twice.`);
     seen.add(table.node.path);
     if (writers.length === 0 && readOnlyParameter === undefined) {
       refuse(`${table.node.path} has neither writers nor a readOnlyParameter: it could not be frozen.`);
+    }
+    for (const { node, env } of writers) {
+      // A policy of one account can't be attached to a role of another.
+      if (Token.isUnresolved(env.account) || Token.isUnresolved(account) || env.account === account) continue;
+      refuse(
+        `${node.path} is a role of account ${env.account}: a freeze can deny only roles of its own account, ${account}.`,
+      );
     }
   }
 };

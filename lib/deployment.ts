@@ -3,10 +3,10 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { allowKey } from './nag.ts';
 import type { RecoverableTable } from './recoverable-table.ts';
-import type { FunctionSettings } from './recovery-function.ts';
+import type { FunctionSettings, RecoveryFunction } from './recovery-function.ts';
 import type { RecoveryStorage } from './recovery-storage.ts';
-import { inTens } from './wide-policy.ts';
 import type { WriterFreeze } from './writer-freeze.ts';
 
 /** What the parts of a PartialRecovery know of each other. */
@@ -28,7 +28,6 @@ export const restoredTables = (scope: Construct) =>
 
 export const anyBaseTable = '`restore.useTable` may name any table that somebody restored; it is only read.';
 export const ownConfigurations = 'The configurations: one parameter a table, under a prefix of this construct.';
-export const keyFilesReason = 'Files of keys have names that people choose.';
 
 /** Any table of the account: `restore.useTable` may name one that the stack never heard of. Read only. */
 export const anyTable = (scope: Construct) =>
@@ -41,33 +40,33 @@ export const parameterArns = ({ tables }: Deployment) =>
   distinct(tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []));
 
 /** The actions on the event source mappings that may be paused. */
-export const onMappings = ({ tables }: Deployment, actions: string[]) =>
-  inTens(mappingArns(tables)).map((resources) => new PolicyStatement({ actions, resources }));
-const mappingArns = (tables: Deployment['tables']) =>
-  distinct(
-    tables.flatMap(({ eventSourceMappings = [] }) => eventSourceMappings.map((one) => one.eventSourceMappingArn)),
-  );
+export const onMappings = ({ tables }: Deployment, actions: string[]) => {
+  const mappings = tables.flatMap(({ eventSourceMappings = [] }) => eventSourceMappings);
+  return [new PolicyStatement({ actions, resources: distinct(mappings.map((one) => one.eventSourceMappingArn)) })];
+};
 
-/** Where files of keys may be read from. */
-export const keyFiles = ({ storage, keyBuckets }: Deployment) => [
-  storage.bucket.arnForObjects('uploads/*'),
-  ...keyBuckets.map((bucket) => bucket.arnForObjects('*')),
-];
+/** Reading files of keys, wherever they are, encrypted or not. */
+export const allowKeyFiles = (fn: RecoveryFunction, { storage, keyBuckets }: Deployment) => {
+  const files = [storage.bucket.arnForObjects('uploads/*'), ...keyBuckets.map((bucket) => bucket.arnForObjects('*'))];
+  fn.allow(['s3:GetObject'], files, { because: 'Files of keys have names that people choose.' });
+  fn.allow(['s3:ListBucket'], [storage.bucket.bucketArn, ...keyBuckets.map((bucket) => bucket.bucketArn)]);
+  for (const { encryptionKey } of keyBuckets) allowKey(encryptionKey, fn.role);
+};
 
 /** Reading the tables' configurations. */
 export const configArn = (scope: Construct, { configPrefix }: Deployment) =>
   Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${configPrefix.slice(1)}*` });
 
-const frozenTables = ({ tables }: Deployment) => tables.filter(({ writers }) => writers.length > 0);
 const roleArns = (writers: readonly IRole[]) => writers.map((role) => role.roleArn);
 
 /** The actions on the writers' roles. */
-export const onWriters = (deployment: Deployment, actions: string[]) =>
-  frozenTables(deployment).map(({ writers }) => new PolicyStatement({ actions, resources: roleArns(writers) }));
+export const onWriters = ({ tables }: Deployment, actions: string[]) => [
+  new PolicyStatement({ actions, resources: distinct(tables.flatMap(({ writers }) => roleArns(writers))) }),
+];
 
 /** Attaching or detaching, each table's Deny policy only, and that only on the table's own writers. */
-export const onFreezePolicies = (deployment: Deployment, actions: string[]) =>
-  frozenTables(deployment).map(({ writers, freeze }) => {
+export const onFreezePolicies = ({ tables }: Deployment, actions: string[]) =>
+  tables.map(({ writers, freeze }) => {
     const conditions = { ArnEquals: { 'iam:PolicyARN': freeze.denyPolicy.managedPolicyArn } };
     return new PolicyStatement({ actions, resources: roleArns(writers), conditions });
   });

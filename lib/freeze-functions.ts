@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
 import {
+  allowKeyFiles,
   anyBaseTable,
   anyTable,
   configArn,
   type Deployment,
-  keyFiles,
-  keyFilesReason,
   onFreezePolicies,
   onMappings,
   onWriters,
@@ -50,8 +49,7 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
     tableArns(deployment),
   );
   validate.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
-  validate.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
-  validate.allow(['s3:ListBucket'], [storage.bucket.bucketArn, ...deployment.keyBuckets.map((b) => b.bucketArn)]);
+  allowKeyFiles(validate, deployment);
   allowMail(validate, deployment, ['ses:GetEmailIdentity']);
   validate.allow(['ses:GetAccount'], ['*'], { because: 'ses:GetAccount has no resource to name.' });
   // Who reads the table's stream is listed for people, and an alarm may stop the patching.

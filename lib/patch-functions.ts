@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { anyBaseTable, anyTable, type Deployment, tableArns } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
-import { inTens, WidePolicy } from './wide-policy.ts';
+import { WidePolicy } from './wide-policy.ts';
 
 /** The functions that decide item by item, patch, prove and undo, and add up what became of each key. */
 export const patchFunctions = (scope: Construct, deployment: Deployment) => {
@@ -71,9 +71,4 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
 
 /** The actions on the tables, in as many managed policies as their number takes. */
 const allowOnTables = (scope: Construct, id: string, actions: string[], tables: string[], roles: Role[]) =>
-  new WidePolicy(
-    scope,
-    id,
-    inTens(tables).map((resources) => new PolicyStatement({ actions, resources })),
-    roles,
-  );
+  new WidePolicy(scope, id, [new PolicyStatement({ actions, resources: tables })], roles, 'table');

@@ -1,13 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
+  allowKeyFiles,
   anyBaseTable,
   anyTable,
   auditTrails,
   configArn,
   type Deployment,
-  keyFiles,
-  keyFilesReason,
   ownConfigurations,
   restoredTables,
   tableArns,
@@ -18,7 +17,6 @@ import { perRun, runFunctions } from './run-functions.ts';
 /** The functions that restore beside and collect the keys. */
 export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
   const { make, ofRuns } = runFunctions(scope, deployment);
-  const { bucket } = deployment.storage;
 
   const startRestore = make('StartRestore', 'Starts the point-in-time restore into a table of its own.');
   startRestore.allow(
@@ -58,8 +56,7 @@ export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
   collect.allow(['s3:GetObject'], ofRuns('collecting'), perRun);
   collect.allow(['s3:PutObject'], ofRuns('collecting', 'keys'), perRun);
   collect.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
-  collect.allow(['s3:GetObject'], keyFiles(deployment), { because: keyFilesReason });
-  collect.allow(['s3:ListBucket'], [bucket.bucketArn, ...deployment.keyBuckets.map((keys) => keys.bucketArn)]);
+  allowKeyFiles(collect, deployment);
   collect.allow(['ssm:GetParameter'], [configArn(scope, deployment)], { because: ownConfigurations });
   const trails = auditTrails(deployment);
   if (trails.length > 0) {

@@ -8,7 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Environment } from '../lambdas/shared/environment.ts';
 import { functionLimits } from './function-limits.ts';
-import { acknowledgeWildcards, allowKey } from './nag.ts';
+import { acknowledgeRule, acknowledgeWildcards, allowKey } from './nag.ts';
 
 /** What all functions of a deployment share. */
 export interface FunctionSettings {
@@ -42,6 +42,8 @@ export interface GrantOptions {
 /** Path of every role that coldpatch makes, so that none of them is ever taken for a writer. */
 export const rolePath = '/coldpatch/';
 
+const inVpc = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
+
 const kebabCase = (id: string) => id.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
 const bundles = fileURLToPath(new URL('../dist/', import.meta.url));
 
@@ -68,6 +70,8 @@ export class RecoveryFunction extends Construct {
         managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole')],
       }),
     });
+    if (props.vpc)
+      acknowledgeRule(this.role, `IAM4[Policy::${inVpc}]`, "AWS's own for functions in a VPC: network interfaces.");
     logGroup.grantWrite(this.role);
     allowKey(props.encryptionKey, this.role);
     acknowledgeWildcards(this.role, ['*'], 'X-Ray has no resources to name.');

@@ -1,13 +1,13 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { AuditTrail } from './audit-trail.ts';
+import { existingVpc } from './existing-vpc.ts';
 import { PartialRecovery } from './partial-recovery.ts';
 import type { RecoveryContext } from './recovery-context.ts';
 
@@ -15,11 +15,17 @@ export interface RecoveryStackProps extends StackProps {
   readonly coldpatch: RecoveryContext;
 }
 
+const removalPolicies = { retain: RemovalPolicy.RETAIN, destroy: RemovalPolicy.DESTROY };
+
 /** A PartialRecovery for tables, roles and parameters that exist already, named in cdk.json. */
 export class RecoveryStack extends Stack {
   constructor(scope: Construct, id: string, { coldpatch, ...props }: RecoveryStackProps) {
     super(scope, id, { description: 'coldpatch: repairs part of a DynamoDB table.', ...props });
     const byName = (name: string, what: string) => `${what}-${name}`;
+    const key = (name: string, arn?: string) => (arn === undefined ? undefined : Key.fromKeyArn(this, name, arn));
+    const keyBucketKey = key('KeyBucketKey', coldpatch.keyBucketKeyArn);
+    const encryptionKey = key('StorageKey', coldpatch.encryptionKeyArn);
+    const logEncryptionKey = key('LogKey', coldpatch.logEncryptionKeyArn);
 
     const recovery = new PartialRecovery(this, 'PartialRecovery', {
       tables: coldpatch.tables.map((table) => ({
@@ -37,18 +43,32 @@ export class RecoveryStack extends Stack {
         eventSourceMappings: table.eventSourceMappingUuids.map((uuid, i) =>
           EventSourceMapping.fromEventSourceMappingId(this, byName(`${table.tableName}-${i}`, 'Mapping'), uuid),
         ),
-        ...(table.auditTrail && { auditTrail: AuditTrail.fromNames(this, table.auditTrail) }),
+        ...(table.auditTrail && {
+          auditTrail: AuditTrail.fromNames(this, {
+            ...table.auditTrail,
+            encryptionKey: key(byName(table.tableName, 'AuditKey'), table.auditTrail.encryptionKeyArn),
+          }),
+        }),
       })),
       approvers: coldpatch.approvers,
       sender: coldpatch.sender,
-      keyBuckets: coldpatch.keyBucketNames.map((name) => Bucket.fromBucketName(this, byName(name, 'Keys'), name)),
-      tableKeys: coldpatch.tables.flatMap(({ tableName, encryptionKeyArn }) =>
-        encryptionKeyArn ? [Key.fromKeyArn(this, byName(tableName, 'Key'), encryptionKeyArn)] : [],
+      keyBuckets: coldpatch.keyBucketNames.map((bucketName) =>
+        Bucket.fromBucketAttributes(this, byName(bucketName, 'Keys'), {
+          bucketName,
+          ...(keyBucketKey && { encryptionKey: keyBucketKey }),
+        }),
       ),
+      tableKeys: coldpatch.tables.flatMap(
+        ({ tableName, encryptionKeyArn }) => key(byName(tableName, 'Key'), encryptionKeyArn) ?? [],
+      ),
+      ...(encryptionKey && { encryptionKey }),
+      ...(logEncryptionKey && { logEncryptionKey }),
       ...(coldpatch.permissionsBoundaryArn && {
         permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', coldpatch.permissionsBoundaryArn),
       }),
-      ...(coldpatch.logRetentionDays && { logRetention: coldpatch.logRetentionDays as RetentionDays }),
+      ...(coldpatch.logRetentionDays && { logRetention: coldpatch.logRetentionDays }),
+      ...(coldpatch.removalPolicy && { removalPolicy: removalPolicies[coldpatch.removalPolicy] }),
+      ...(coldpatch.vpc && existingVpc(this, coldpatch.vpc)),
     });
 
     new CfnOutput(this, 'StateMachineArn', { value: recovery.stateMachine.stateMachineArn });

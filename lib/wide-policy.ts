@@ -1,37 +1,52 @@
+import { Token } from 'aws-cdk-lib';
 import { ManagedPolicy, type PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /** Characters a managed policy may have, less its frame. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const budget = 6000;
-/** An ARN is a token until it is deployed: reckon with a long one. */
-const arnLength = 130;
+/** How long ARNs may be that are tokens until they are deployed: of a role or a mapping, of a policy, of a table. */
+const longest = { role: 130, policy: 175, table: 310 };
 
-const lengthOf = (statement: PolicyStatement) => {
-  const conditionArns = Object.keys(statement.conditions).length;
-  const actions = statement.actions.reduce((sum, action) => sum + action.length + 3, 0);
-  return 100 + actions + (statement.resources.length + conditionArns) * (arnLength + 3);
-};
+const lengthOf = (arn: string, assumed: number) => (Token.isUnresolved(arn) ? assumed : arn.length) + 3;
 
-/** Statements that grow with the number of tables, spread over as many managed policies as they need: one inline policy would burst. */
+/** Of a statement that names no resource yet; what a condition compares with is a policy. */
+const frameLength = ({ actions, conditions }: PolicyStatement) =>
+  100 +
+  actions.reduce((sum, action) => sum + action.length + 3, 0) +
+  Object.keys(conditions).length * (longest.policy + 3);
+
+/** Statements that grow with the number of tables, spread over as few managed policies as hold them: one inline policy would burst. */
 export class WidePolicy extends Construct {
-  constructor(scope: Construct, id: string, statements: PolicyStatement[], roles: Role[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    statements: PolicyStatement[],
+    roles: Role[],
+    of: 'role' | 'table' = 'role',
+  ) {
     super(scope, id);
     const packs: PolicyStatement[][] = [];
     let room = 0;
     for (const statement of statements) {
-      const length = lengthOf(statement);
-      if (length > budget) throw new Error(`A policy statement of ${this.node.path} names too many ARNs: split it.`);
-      if (length > room) {
-        packs.push([]);
-        room = budget;
+      let part: PolicyStatement | undefined;
+      for (const arn of statement.resources) {
+        const length = lengthOf(arn, longest[of]);
+        if (part === undefined || length > room) {
+          // What does not fit goes on in another policy.
+          part = statement.copy({ resources: [] });
+          if (frameLength(part) + length > room) {
+            packs.push([]);
+            room = budget;
+          }
+          packs.at(-1)?.push(part);
+          room -= frameLength(part);
+        }
+        part.addResources(arn);
+        room -= length;
       }
-      packs.at(-1)?.push(statement);
-      room -= length;
     }
     packs.forEach((pack, index) => {
       new ManagedPolicy(this, `Part${index + 1}`, { statements: pack, roles, path: '/coldpatch/' });
     });
   }
 }
-
-export const inTens = <T>(all: T[]): T[][] => (all.length === 0 ? [] : [all.slice(0, 10), ...inTens(all.slice(10))]);

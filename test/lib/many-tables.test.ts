@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { recoveryApp } from '../../lib/recovery-app.ts';
-import { fortyTables, ofType, type Resource, templateOf } from './synthesize.ts';
+import { fortyGuardedTables, fortyLongNames, fortyTables, ofType, type Resource, templateOf } from './synthesize.ts';
 
 /** A reference becomes an ARN of at most so many characters: 12 digits of account, names as CloudFormation makes them. */
 const arn = 'x'.repeat(130);
@@ -17,10 +17,14 @@ const deployedJoin = ([delimiter, parts]: [string, unknown[]]) =>
     .map((part) => (typeof part === 'string' ? part : 'x'.repeat(JSON.stringify(part).includes('AWS::') ? 14 : 60)))
     .join(delimiter);
 
-describe('forty tables with three writers each', () => {
+describe.each([
+  ['', fortyTables],
+  [', in a VPC, with audit trails and customer keys', fortyGuardedTables],
+  [', with long names', fortyLongNames],
+])('forty tables with three writers each%s', (_, build) => {
   let template: { Resources: Record<string, Resource> };
   beforeAll(() => {
-    template = templateOf(fortyTables(recoveryApp()));
+    template = templateOf(build(recoveryApp()));
   });
 
   it('fit into one template: 500 resources, a megabyte', () => {
@@ -39,7 +43,9 @@ describe('forty tables with three writers each', () => {
   it("keep every role's inline policies within 10,240 characters, and its managed policies within ten", () => {
     const inline = new Map<string, number>();
     const managed = new Map<string, number>();
-    for (const [, { Type, Properties }] of Object.entries(template.Resources)) {
+    for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
+      if (Type === 'AWS::IAM::Role')
+        managed.set(id, (managed.get(id) ?? 0) + (Properties.ManagedPolicyArns?.length ?? 0));
       for (const { Ref } of Properties.Roles ?? []) {
         if (Type === 'AWS::IAM::Policy')
           inline.set(Ref, (inline.get(Ref) ?? 0) + deployedLength(Properties.PolicyDocument));

@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { OrdersRecoveryStack } from '../../examples/orders/orders-recovery-stack.ts';
 import { OrdersStack } from '../../examples/orders/orders-stack.ts';
@@ -12,6 +13,7 @@ import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { parseRecoveryContext } from '../../lib/recovery-context.ts';
 import { RecoveryStack } from '../../lib/recovery-stack.ts';
+import { everyField } from './every-field.ts';
 import { everyOption, fortyTables, recoverableTables } from './synthesize.ts';
 
 // Here the CDK validates what it synthesizes, as it does by default; the other tests are spared that.
@@ -39,8 +41,11 @@ const check = (build: (app: ReturnType<typeof recoveryApp>) => void, plugins = [
 const { coldpatch } = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 
 describe('cdk-nag (AwsSolutions)', () => {
-  it('finds nothing in the stack that cdk.json describes', () => {
-    expect(check((app) => new RecoveryStack(app, 'Coldpatch', { coldpatch: parseRecoveryContext(coldpatch) }))).toEqual(
+  it.each([
+    ['that cdk.json describes', coldpatch],
+    ["with every field of cdk.json's context", everyField],
+  ])('finds nothing in the stack %s', (_, context) => {
+    expect(check((app) => new RecoveryStack(app, 'Coldpatch', { coldpatch: parseRecoveryContext(context) }))).toEqual(
       [],
     );
   });
@@ -64,6 +69,7 @@ describe('cdk-nag (AwsSolutions)', () => {
         encryptionKey: key,
         logEncryptionKey: key,
         tableKeys: [key],
+        keyBuckets: [new Bucket(stack, 'KeyFiles', { encryptionKey: new Key(stack, 'FilesKey') }) as IBucket],
       });
     });
     expect(found.filter((line) => line.includes('PartialRecovery/'))).toEqual([]);

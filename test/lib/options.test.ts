@@ -8,19 +8,24 @@ describe('a PartialRecovery with every option', () => {
     template = templateOf(everyOption(recoveryApp()));
   });
   const own = (type: string) => ofType(template, type).filter(([id]) => id.startsWith('PartialRecovery'));
+  const nameOf = (id: string) => id.replace(/^PartialRecovery(Watchdog|AlarmStop)?/, '').replace(/Function.*/, '');
   const policiesOf = (id: string) =>
     Object.values(template.Resources)
       .filter(({ Properties }) =>
         (Properties?.Roles ?? []).some(({ Ref }: { Ref: string }) =>
-          new RegExp(`^PartialRecovery(Watchdog)?${id}Role`).test(Ref),
+          new RegExp(`^PartialRecovery(Watchdog|AlarmStop)?${id}Role`).test(Ref),
         ),
       )
       .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument))
       .join();
 
-  it('puts every function into the VPC, with the rights that takes', () => {
-    for (const [, { Properties }] of own('AWS::Lambda::Function'))
-      expect(Properties.VpcConfig.SubnetIds).not.toHaveLength(0);
+  it('puts every function into the given subnets of the VPC and the given security group, with the rights that takes', () => {
+    for (const [, { Properties }] of own('AWS::Lambda::Function')) {
+      const { SubnetIds, SecurityGroupIds } = Properties.VpcConfig;
+      expect(SubnetIds).toHaveLength(2);
+      for (const { Ref } of SubnetIds) expect(Ref).toMatch(/^VpcFunctionsSubnet/);
+      expect(SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^FunctionsOnly/), 'GroupId'] }]);
+    }
     const roles = own('AWS::IAM::Role').filter(([, { Properties }]) =>
       JSON.stringify(Properties).includes('lambda.amazonaws.com'),
     );
@@ -60,8 +65,7 @@ describe('a PartialRecovery with every option', () => {
 
   it('lets every function use the key of the run store: DynamoDB asks the caller for it', () => {
     for (const [id] of own('AWS::Lambda::Function')) {
-      const name = id.replace(/^PartialRecovery(Watchdog)?/, '').replace(/Function.*/, '');
-      expect(policiesOf(name)).toContain('StorageKey');
+      expect(policiesOf(nameOf(id))).toContain('StorageKey');
     }
   });
 
@@ -74,5 +78,12 @@ describe('a PartialRecovery with every option', () => {
       [Action].flat().includes('s3:PutObject'),
     );
     expect(JSON.stringify(writes)).not.toContain('KeyFiles');
+  });
+
+  it('lets those who read key files use the key of their bucket, and nobody else', () => {
+    const users = own('AWS::Lambda::Function')
+      .map(([id]) => nameOf(id))
+      .filter((name) => policiesOf(name).includes('FilesKey'));
+    expect(users.sort()).toEqual(['CollectKeys', 'ValidateIncident']);
   });
 });

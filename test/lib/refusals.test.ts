@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { AuditTrail } from '../../lib/audit-trail.ts';
 import { PartialRecovery, type PartialRecoveryProps } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
@@ -33,6 +34,25 @@ describe('PartialRecovery refuses at synthesis', () => {
     expect(build).toThrow(sentence);
   });
 
+  it('a writer of another account, where the account is known', () => {
+    const app = recoveryApp();
+    const recoverIn = (id: string, account?: string) => {
+      const stack = new Stack(app, id, account === undefined ? {} : { env: { account, region: 'eu-west-1' } });
+      const role = Role.fromRoleArn(stack, 'Theirs', 'arn:aws:iam::111122223333:role/theirs');
+      const tables = recoverableTables(stack, 1, 1).map((one) => ({ ...one, writers: [...one.writers, role] }));
+      return new PartialRecovery(stack, 'PartialRecovery', {
+        tables,
+        approvers: ['a@example.com'],
+        sender: 'b@example.com',
+      });
+    };
+    expect(() => recoverIn('Another', '444455556666')).toThrow(
+      'Another/Theirs is a role of account 111122223333: a freeze can deny only roles of its own account, 444455556666.',
+    );
+    expect(() => recoverIn('Same', '111122223333')).not.toThrow();
+    expect(() => recoverIn('Unknown')).not.toThrow();
+  });
+
   it('an audit trail of a table without a stream', () => {
     const stack = new Stack(recoveryApp(), 'Recovery');
     const [table] = recoverableTables(stack, 1, 1);
@@ -45,6 +65,11 @@ describe("cdk.json's context is refused", () => {
     tables: [{ tableName: 'orders', writerRoleArns: ['arn:aws:iam::111122223333:role/api'] }],
     approvers: ['a@example.com'],
     sender: 'b@example.com',
+  };
+  const vpc = {
+    vpcId: 'vpc-00000001',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    privateSubnetIds: ['subnet-00000001', 'subnet-00000002'],
   };
   it('unless it is good', () => expect(parseRecoveryContext(good)).toMatchObject(good));
 
@@ -65,6 +90,56 @@ describe("cdk.json's context is refused", () => {
       'with a mapping that is no UUID',
       { ...good, tables: [{ ...good.tables[0], eventSourceMappingUuids: ['search'] }] },
       'must be the UUID of a mapping',
+    ],
+    [
+      'with the same table twice',
+      { ...good, tables: [...good.tables, ...good.tables] },
+      'context.coldpatch.tables: must not name the same table twice',
+    ],
+    [
+      'with the same bucket twice',
+      { ...good, keyBucketNames: ['keys', 'keys'] },
+      'context.coldpatch.keyBucketNames: must not name the same twice',
+    ],
+    [
+      'with a key that is no ARN',
+      { ...good, encryptionKeyArn: 'alias/storage' },
+      'context.coldpatch.encryptionKeyArn: must be the ARN of a KMS key',
+    ],
+    [
+      'with a boundary that is no ARN',
+      { ...good, permissionsBoundaryArn: 'boundary' },
+      'context.coldpatch.permissionsBoundaryArn: must be the ARN of a policy',
+    ],
+    [
+      'with a retention of logs that CloudWatch does not know',
+      { ...good, logRetentionDays: 8 },
+      'context.coldpatch.logRetentionDays: must be a number of days that CloudWatch Logs knows: 1, 3, 5, 7, 14,',
+    ],
+    [
+      'with another end for its records',
+      { ...good, removalPolicy: 'snapshot' },
+      'context.coldpatch.removalPolicy: must be "retain" or "destroy"',
+    ],
+    [
+      'with a VPC that is no id',
+      { ...good, vpc: { ...vpc, vpcId: 'main' } },
+      'context.coldpatch.vpc.vpcId: must be like vpc-0123456789abcdef0',
+    ],
+    [
+      'with a subnet too few',
+      { ...good, vpc: { ...vpc, privateSubnetIds: ['subnet-00000001'] } },
+      'context.coldpatch.vpc.privateSubnetIds: must name one subnet for each availability zone',
+    ],
+    [
+      'with a VPC without zones',
+      { ...good, vpc: { ...vpc, availabilityZones: [] } },
+      'context.coldpatch.vpc.availabilityZones: must name at least one zone',
+    ],
+    [
+      'with no security group in the list of them',
+      { ...good, vpc: { ...vpc, securityGroupIds: [] } },
+      'context.coldpatch.vpc.securityGroupIds: must name at least one group, or be left out',
     ],
     ['with a field that nobody knows', { ...good, tabels: [] }, 'tabels'],
   ])('%s', (_, context, sentence) => {

@@ -1,21 +1,32 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AttributeType, StreamViewType, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
-import { PartialRecovery } from '../../lib/partial-recovery.ts';
+import { AuditTrail } from '../../lib/audit-trail.ts';
+import { PartialRecovery, type PartialRecoveryProps } from '../../lib/partial-recovery.ts';
 import type { RecoverableTable } from '../../lib/recoverable-table.ts';
+import { parseRecoveryContext } from '../../lib/recovery-context.ts';
+import { RecoveryStack } from '../../lib/recovery-stack.ts';
 
 /** `count` tables with `writers` roles each, as a platform engineer would have them. */
-export const recoverableTables = (stack: Stack, count: number, writers: number): RecoverableTable[] => {
+export const recoverableTables = (
+  stack: Stack,
+  count: number,
+  writers: number,
+  settings: (id: string) => Partial<TableProps> = () => ({}),
+): RecoverableTable[] => {
   const readOnlyParameter = new StringListParameter(stack, 'ReadOnly', { stringListValue: ['none'] });
   return Array.from({ length: count }, (_, i) => ({
-    table: new Table(stack, `Table${i}`, { partitionKey: { name: 'pk', type: AttributeType.STRING } }),
+    table: new Table(stack, `Table${i}`, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      ...settings(`Table${i}`),
+    }),
     writers: Array.from(
       { length: writers },
       (_, j) => new Role(stack, `Writer${i}-${j}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
@@ -32,27 +43,71 @@ export const recoverableTables = (stack: Stack, count: number, writers: number):
 };
 
 /** A recovery of forty tables with three writers each. */
-export const fortyTables = (app: App): Stack => {
+export const fortyTables = (
+  app: App,
+  make = (shop: Stack) => recoverableTables(shop, 10, 3),
+  more: Partial<PartialRecoveryProps> = {},
+): Stack => {
   // In four stacks: the exports of one would pass CloudFormation's 200 outputs.
-  const tables = ['Orders', 'Stock', 'Billing', 'Staff'].flatMap((id) => recoverableTables(new Stack(app, id), 10, 3));
+  const tables = ['Orders', 'Stock', 'Billing', 'Staff'].flatMap((id) => make(new Stack(app, id)));
   const stack = new Stack(app, 'Recovery');
-  new PartialRecovery(stack, 'PartialRecovery', { tables, approvers: ['a@example.com'], sender: 'b@example.com' });
+  const mail = { approvers: ['a@example.com'], sender: 'b@example.com' };
+  new PartialRecovery(stack, 'PartialRecovery', { tables, ...mail, ...more });
   return stack;
+};
+
+/** The same in a VPC, each table with an audit trail and a customer-managed key. */
+export const fortyGuardedTables = (app: App): Stack => {
+  const common = new Stack(app, 'Common');
+  const encryptionKey = new Key(common, 'Key');
+  const guarded = (shop: Stack) =>
+    recoverableTables(shop, 10, 3, (id) => ({
+      encryptionKey: new Key(shop, `${id}Key`),
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    })).map((one, i) => ({
+      ...one,
+      auditTrail: new AuditTrail(shop, `Trail${i}`, { table: one.table, encryptionKey }),
+    }));
+  return fortyTables(app, guarded, {
+    vpc: new Vpc(common, 'Vpc') as IVpc,
+    encryptionKey,
+    logEncryptionKey: encryptionKey,
+    keyBuckets: [new Bucket(common, 'KeyFiles') as IBucket],
+  });
+};
+
+/** A recovery of forty tables and their writers that exist already, with long names. */
+export const fortyLongNames = (app: App): Stack => {
+  const long = (name: string, length: number) => name.padEnd(length, 'x');
+  const tables = Array.from({ length: 40 }, (_, i) => ({
+    tableName: long(`table-${i}-`, 120),
+    writerRoleArns: ['api', 'import', 'search'].map((writer) => {
+      const path = long(`${writer}/of/`, 50);
+      return `arn:aws:iam::111122223333:role/${path}/${long(`${writer}-${i}-`, 64)}`;
+    }),
+    readOnlyParameterName: 'read-only',
+  }));
+  const coldpatch = parseRecoveryContext({ tables, approvers: ['a@example.com'], sender: 'b@example.com' });
+  return new RecoveryStack(app, 'Recovery', { coldpatch });
 };
 
 /** A recovery with every option. */
 export const everyOption = (app: App): Stack => {
   const stack = new Stack(app, 'Recovery');
+  const subnets = ['Others', 'Functions'].map((name) => ({ name, subnetType: SubnetType.PRIVATE_ISOLATED }));
+  const vpc = new Vpc(stack, 'Vpc', { subnetConfiguration: subnets });
   new PartialRecovery(stack, 'PartialRecovery', {
     tables: recoverableTables(stack, 1, 1),
     approvers: ['a@example.com'],
     sender: 'b@example.com',
-    vpc: new Vpc(stack, 'Vpc') as IVpc,
+    vpc: vpc as IVpc,
+    vpcSubnets: { subnetGroupName: 'Functions' },
+    securityGroups: [new SecurityGroup(stack, 'FunctionsOnly', { vpc: vpc as IVpc })],
     logRetention: RetentionDays.ONE_WEEK,
     logEncryptionKey: new Key(stack, 'LogKey'),
     encryptionKey: new Key(stack, 'StorageKey'),
     tableKeys: [new Key(stack, 'TableKey')],
-    keyBuckets: [new Bucket(stack, 'KeyFiles') as IBucket],
+    keyBuckets: [new Bucket(stack, 'KeyFiles', { encryptionKey: new Key(stack, 'FilesKey') }) as IBucket],
     permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(
       stack,
       'Boundary',

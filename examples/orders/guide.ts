@@ -1,7 +1,5 @@
-import { getDefault } from 'valibot';
-import { timeoutMinutes } from '../../lambdas/shared/incident-fields.ts';
 import type { OrdersOutputs } from './demo/aws.ts';
-import { realTime } from './real-time.ts';
+import { approvalMinutes, realTime } from './real-time.ts';
 
 export interface Surroundings {
   readonly endpoint: string;
@@ -28,7 +26,7 @@ const order = '"customer": "customer-1", "order": "order-7"';
 
 /** Sandbox seconds from the start of a recovery to its approval mail: the restore takes most of them. */
 const untilApproval = 900;
-const approvalTimeout = getDefault(timeoutMinutes) * 60;
+const approvalTimeout = approvalMinutes * 60;
 
 const incident = ({ StateMachineArn, TableName, WriterFunctionName }: OrdersOutputs, timeScale: number) => `
 # An order, and a deploy that breaks it:

@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { getDefault } from 'valibot';
 import { invitation } from '../../examples/orders/demo/invite.ts';
+import { approvalMinutes } from '../../examples/orders/real-time.ts';
+import { timeoutMinutes } from '../../lambdas/shared/incident-fields.ts';
 
 const url = `http://127.0.0.1:4599/${'x'.repeat(80)}/approve/abc`;
 
@@ -14,3 +17,5 @@ it('asks nobody when it approves itself', () => {
   expect(words.split('\n')).toContain(url);
   expect(words).not.toContain('waits');
 });
+
+it('knows how long an approval waits by default', () => expect(approvalMinutes).toBe(getDefault(timeoutMinutes)));

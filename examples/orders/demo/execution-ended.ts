@@ -1,6 +1,5 @@
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import type { FinishRecoveryOutput } from '../../../lambdas/shared/contract.ts';
-import { sentenceOf } from '../../../lambdas/shared/mail/trouble-words.ts';
 
 type Execution = Pick<DescribeExecutionCommandOutput, 'name' | 'status' | 'error' | 'cause' | 'output'>;
 
@@ -9,7 +8,7 @@ export class ExecutionEnded extends Error {
   readonly status: string;
 
   constructor({ name, status, error, cause }: Execution) {
-    super([`The execution ${name} ended`, status, ...sentenceOf(error), ...sentenceOf(cause)].join(': '));
+    super([`The execution ${name} ended`, status, error, cause && sentenceIn(cause)].filter(Boolean).join(': '));
     this.status = status ?? 'UNKNOWN';
   }
 }
@@ -18,4 +17,13 @@ export class ExecutionEnded extends Error {
 export const outputOf = (execution: Execution): FinishRecoveryOutput => {
   if (execution.status !== 'SUCCEEDED' || execution.output === undefined) throw new ExecutionEnded(execution);
   return JSON.parse(execution.output);
+};
+
+/** A Lambda's error is JSON, with a stack that nobody wants to read here. */
+const sentenceIn = (cause: string): string => {
+  try {
+    return (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;
+  } catch {
+    return cause;
+  }
 };

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, type IEventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -15,6 +15,10 @@ export interface IAuditTrail {
   readonly tableArn: string;
   readonly failureQueueUrl: string;
   readonly failureQueueArn: string;
+  /** What feeds it: a recovery asks whether it does. @default not asked: a trail that lags or is switched off may go unnoticed */
+  readonly eventSourceMapping?: IEventSourceMapping | undefined;
+  /** By which writers sign; null: they don't. @default not known: `writtenBy` is taken at its word */
+  readonly writerAttribute?: string | null | undefined;
   /** Of the trail's table. @default an AWS-owned key */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -34,12 +38,15 @@ export interface AuditTrailProps extends FunctionSettings {
 export class AuditTrail extends Construct implements IAuditTrail {
   readonly table: Table;
   readonly failureQueue: Queue;
+  readonly eventSourceMapping: IEventSourceMapping;
+  readonly writerAttribute: string | null;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
     if (props.table.tableStreamArn === undefined) {
       throw new Error(`${this.node.path} needs the table's stream: set stream: StreamViewType.NEW_AND_OLD_IMAGES.`);
     }
+    this.writerAttribute = props.writerAttribute ?? null;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'bucket', type: AttributeType.STRING },
       sortKey: { name: 'event', type: AttributeType.STRING },
@@ -64,16 +71,15 @@ export class AuditTrail extends Construct implements IAuditTrail {
       environment: { AUDIT_TABLE: this.table.tableName, WRITER_ATTRIBUTE: props.writerAttribute ?? '' },
     });
     recorder.allow(['dynamodb:BatchWriteItem'], [this.table.tableArn]);
-    recorder.function.addEventSource(
-      new DynamoEventSource(props.table as ITable, {
-        startingPosition: StartingPosition.LATEST,
-        batchSize: 1000,
-        bisectBatchOnError: true,
-        reportBatchItemFailures: true,
-        retryAttempts: 20,
-        onFailure: new SqsDlq(this.failureQueue),
-      }),
-    );
+    const source = new DynamoEventSource(props.table as ITable, {
+      startingPosition: StartingPosition.LATEST,
+      batchSize: 1000,
+      bisectBatchOnError: true,
+      retryAttempts: 20,
+      onFailure: new SqsDlq(this.failureQueue),
+    });
+    recorder.function.addEventSource(source);
+    this.eventSourceMapping = EventSourceMapping.fromEventSourceMappingId(this, 'Mapping', source.eventSourceMappingId);
   }
 
   get tableName() {
@@ -95,10 +101,20 @@ export class AuditTrail extends Construct implements IAuditTrail {
   /** A trail that another stack made. */
   static fromNames(
     scope: Construct,
-    names: { readonly tableName: string; readonly failureQueueName: string },
+    names: {
+      readonly tableName: string;
+      readonly failureQueueName: string;
+      readonly eventSourceMappingUuid?: string | undefined;
+      readonly writerAttribute?: string | null | undefined;
+    },
   ): IAuditTrail {
     const stack = Stack.of(scope);
+    const uuid = names.eventSourceMappingUuid;
     return {
+      ...(uuid && {
+        eventSourceMapping: EventSourceMapping.fromEventSourceMappingId(scope, `${names.tableName}-Feed`, uuid),
+      }),
+      writerAttribute: names.writerAttribute,
       tableName: names.tableName,
       tableArn: stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.tableName }),
       failureQueueUrl: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${names.failureQueueName}`,

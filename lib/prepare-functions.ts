@@ -11,6 +11,7 @@ import {
   ownConfigurations,
   restoredTables,
   tableArns,
+  trailMappingArns,
 } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
@@ -72,6 +73,8 @@ export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
       trails.map((trail) => trail.failureQueueArn),
     );
   }
+  const mappings = trailMappingArns(deployment);
+  if (mappings.length > 0) collect.allow(['lambda:GetEventSourceMapping'], mappings);
   for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
   return { StartRestore: startRestore, CheckRestore: checkRestore, CollectKeys: collect };
 };

@@ -5,7 +5,16 @@ const tableContext = v.strictObject({
   /** ARNs of the roles that write to the table. */
   writerRoleArns: v.array(v.pipe(v.string(), v.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'must be the ARN of a role'))),
   readOnlyParameterName: v.optional(v.string()),
-  auditTrail: v.optional(v.strictObject({ tableName: v.string(), failureQueueName: v.string() })),
+  auditTrail: v.optional(
+    v.strictObject({
+      tableName: v.string(),
+      failureQueueName: v.string(),
+      /** The mapping that feeds it; without one nobody asks whether the trail is up to date. */
+      eventSourceMappingUuid: v.optional(v.pipe(v.string(), v.uuid('must be the UUID of a mapping'))),
+      /** null: writers don't sign. */
+      writerAttribute: v.optional(v.nullable(v.string())),
+    }),
+  ),
   /** Event source mappings of the table's stream that an incident may pause. */
   eventSourceMappingUuids: v.optional(v.array(v.pipe(v.string(), v.uuid('must be the UUID of a mapping'))), []),
   encryptionKeyArn: v.optional(v.string()),

@@ -15,6 +15,8 @@ export const mail = 'a1100000-0000-4000-8000-000000000000';
 const mapping = (uuid: string, name: string, more: Partial<EventSourceMapping> = {}): EventSourceMapping => ({
   uuid,
   state: 'on',
+  isEnabled: true,
+  lastResult: 'OK',
   functionArn: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`,
   sourceArn: streamArn,
   failuresArn: undefined,
@@ -89,7 +91,12 @@ export class QuietDay implements ValidateIncidentPorts {
       writerRoleNames: ['api', 'worker'],
       readOnlyParameterName: 'read-only',
       eventSourceMappings: [search, trail],
-      audit: { tableName: 'trail', failureQueueUrl: 'https://sqs/failures' },
+      audit: {
+        tableName: 'trail',
+        failureQueueUrl: 'https://sqs/failures',
+        eventSourceMapping: trail,
+        writerAttribute: 'writtenBy',
+      },
       ...more,
     });
   }

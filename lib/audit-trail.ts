@@ -26,7 +26,11 @@ export interface IAuditTrail {
 export interface AuditTrailProps extends FunctionSettings {
   /** The table to follow. Its stream must be on with new and old images: a delete is its item's last writer's. */
   readonly table: AnyTable;
-  /** Attribute by which the application signs its writes, for example with the deploy's name. @default writes are not told apart */
+  /**
+   * Attribute by which the application signs its writes, for example with the deploy's name. Every writer has to set it on every write:
+   * a write that leaves it alone counts as the earlier writer's, and a repair of that one's writes reverts it. A delete goes by whoever
+   * wrote the item last: sign the item before deleting it. @default writes are not told apart
+   */
   readonly writerAttribute?: string;
   /** @default AWS-owned keys */
   readonly encryptionKey?: IKey;

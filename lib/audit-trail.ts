@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping, type IEventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -16,7 +16,8 @@ export interface IAuditTrail {
   readonly failureQueueUrl: string;
   readonly failureQueueArn: string;
   /** What feeds it: a recovery asks whether it does. @default not asked: a trail that lags or is switched off may go unnoticed */
-  readonly eventSourceMapping?: IEventSourceMapping | undefined;
+  readonly eventSourceMappingId?: string | undefined;
+  readonly eventSourceMappingArn?: string | undefined;
   /** By which writers sign; null: they don't. @default not known: `writtenBy` is taken at its word */
   readonly writerAttribute?: string | null | undefined;
   /** Of the trail's table. @default an AWS-owned key */
@@ -42,7 +43,8 @@ export interface AuditTrailProps extends FunctionSettings {
 export class AuditTrail extends Construct implements IAuditTrail {
   readonly table: Table;
   readonly failureQueue: Queue;
-  readonly eventSourceMapping: IEventSourceMapping;
+  readonly eventSourceMappingId: string;
+  readonly eventSourceMappingArn: string;
   readonly writerAttribute: string | null;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
@@ -83,7 +85,8 @@ export class AuditTrail extends Construct implements IAuditTrail {
       onFailure: new SqsDlq(this.failureQueue),
     });
     recorder.function.addEventSource(source);
-    this.eventSourceMapping = EventSourceMapping.fromEventSourceMappingId(this, 'Mapping', source.eventSourceMappingId);
+    this.eventSourceMappingId = source.eventSourceMappingId;
+    this.eventSourceMappingArn = source.eventSourceMappingArn;
   }
 
   get tableName() {
@@ -116,7 +119,13 @@ export class AuditTrail extends Construct implements IAuditTrail {
     const uuid = names.eventSourceMappingUuid;
     return {
       ...(uuid && {
-        eventSourceMapping: EventSourceMapping.fromEventSourceMappingId(scope, `${names.tableName}-Feed`, uuid),
+        eventSourceMappingId: uuid,
+        eventSourceMappingArn: stack.formatArn({
+          service: 'lambda',
+          resource: 'event-source-mapping',
+          resourceName: uuid,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
       }),
       writerAttribute: names.writerAttribute,
       tableName: names.tableName,

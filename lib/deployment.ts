@@ -36,10 +36,12 @@ export const anyTable = (scope: Construct) =>
 
 const distinct = (arns: string[]) => [...new Set(arns)];
 export const tableArns = ({ tables }: Deployment) => distinct(tables.map(({ table }) => table.tableArn));
-/** ARNs of the event source mappings that feed the trails, where they are known. */
-export const trailMappingArns = (deployment: Deployment) =>
-  distinct(auditTrails(deployment).flatMap((trail) => trail.eventSourceMapping?.eventSourceMappingArn ?? []));
 export const auditTrails = ({ tables }: Deployment) => tables.flatMap(({ auditTrail }) => auditTrail ?? []);
+/** The actions on the event source mappings that feed the trails, where they are known. */
+export const onTrailMappings = (deployment: Deployment, actions: string[]) =>
+  inTens(distinct(auditTrails(deployment).flatMap((trail) => trail.eventSourceMappingArn ?? []))).map(
+    (resources) => new PolicyStatement({ actions, resources }),
+  );
 export const parameterArns = ({ tables }: Deployment) =>
   distinct(tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []));
 

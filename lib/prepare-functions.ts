@@ -8,13 +8,14 @@ import {
   type Deployment,
   keyFiles,
   keyFilesReason,
+  onTrailMappings,
   ownConfigurations,
   restoredTables,
   tableArns,
-  trailMappingArns,
 } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
+import { WidePolicy } from './wide-policy.ts';
 
 /** The functions that restore beside and collect the keys. */
 export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
@@ -73,8 +74,9 @@ export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
       trails.map((trail) => trail.failureQueueArn),
     );
   }
-  const mappings = trailMappingArns(deployment);
-  if (mappings.length > 0) collect.allow(['lambda:GetEventSourceMapping'], mappings);
+  new WidePolicy(scope, 'ReadTrailMappings', onTrailMappings(deployment, ['lambda:GetEventSourceMapping']), [
+    collect.role,
+  ]);
   for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
   return { StartRestore: startRestore, CheckRestore: checkRestore, CollectKeys: collect };
 };

@@ -63,7 +63,7 @@ export class WriterFreeze extends Construct {
         ? {
             tableName: auditTrail.tableName,
             failureQueueUrl: auditTrail.failureQueueUrl,
-            eventSourceMapping: auditTrail.eventSourceMapping?.eventSourceMappingId ?? null,
+            eventSourceMapping: auditTrail.eventSourceMappingId ?? null,
             ...(auditTrail.writerAttribute !== undefined && { writerAttribute: auditTrail.writerAttribute }),
           }
         : null,

@@ -50,7 +50,7 @@ export const auditTable = ({ dynamo: client, sqs: queues, mappings }: AuditClien
       const uuid = audit.eventSourceMapping;
       if (uuid === null) return undefined;
       const mapping = await mappings.find(uuid);
-      return { uuid, isEnabled: mapping?.isEnabled ?? false, lastResult: mapping?.lastResult ?? '' };
+      return mapping ?? { uuid, isEnabled: false, changedMs: 0, lastResult: '' };
     },
     async failures() {
       const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;

@@ -22,6 +22,8 @@ export interface AuditRecord {
 export interface Recorder {
   readonly uuid: string;
   readonly isEnabled: boolean;
+  /** When it was last switched on or off, in milliseconds. */
+  readonly changedMs: number;
   /** What became of its latest batch, in AWS's words. */
   readonly lastResult: string;
 }
@@ -86,8 +88,10 @@ export const auditLogSource = (trailOf: (run: Run) => Promise<AuditTrail>, now: 
     const endMs = at.toMs + widenMs;
     const recorder = await trail.recorder();
     if (recorder?.isEnabled === false) refuseStopped(run, recorder);
-    if (now() < endMs + quietMs) {
-      yield waitUntil(endMs + quietMs, now(), at);
+    // Switched on a moment ago, it may not have begun with what it missed.
+    const askMs = Math.max(endMs, recorder?.changedMs ?? 0) + quietMs;
+    if (now() < askMs) {
+      yield waitUntil(askMs, now(), at);
       return;
     }
     await refuseGaps(run, trail);
@@ -140,7 +144,7 @@ const refuseStopped = ({ tableName }: Run, { uuid }: Recorder): never => {
 const refuseFailing = ({ tableName }: Run, { uuid, lastResult }: Recorder): never => {
   throw new AuditGapError(
     `The audit trail of ${tableName} can't be written for over ${patienceMs / 60_000} minutes: the last result of its event source mapping ${uuid} is "${lastResult}", so impacted keys may be missing. ` +
-      'See the log of RecordAudit, mend the cause, wait until the last result is "OK", and redrive.',
+      'See the log of RecordAudit, mend the cause, wait until the last result is "OK" (it changes with the next write that is recorded), and redrive.',
   );
 };
 

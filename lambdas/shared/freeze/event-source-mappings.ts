@@ -18,6 +18,8 @@ export interface EventSourceMapping {
   readonly state: MappingState;
   /** Lambda delivers, and is not just about to. */
   readonly isEnabled: boolean;
+  /** When it was last switched on or off, or changed otherwise; in milliseconds. */
+  readonly changedMs: number;
   /** What became of the latest batch, in AWS's words: `OK`, `No records processed`, `PROBLEM: …`. */
   readonly lastResult: string;
   readonly functionArn: string;
@@ -32,6 +34,7 @@ const read = (mapping: EventSourceMappingConfiguration): EventSourceMapping => (
   uuid: mapping.UUID ?? '',
   state: states[mapping.State ?? ''] ?? 'on',
   isEnabled: mapping.State === 'Enabled',
+  changedMs: mapping.LastModified?.getTime() ?? 0,
   lastResult: mapping.LastProcessingResult ?? 'No records processed',
   functionArn: mapping.FunctionArn ?? '',
   sourceArn: mapping.EventSourceArn ?? '',

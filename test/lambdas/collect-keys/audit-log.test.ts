@@ -21,7 +21,9 @@ const record = (id: string, at: string, more: Partial<AuditRecord> = {}): AuditR
 });
 
 const world = (records: AuditRecord[], now = '10:30:00') => {
-  const recorder: Recorder | undefined = { uuid: 'feed-1', isEnabled: true, lastResult: 'OK' } as Recorder | undefined;
+  const recorder: Recorder | undefined = { uuid: 'feed-1', isEnabled: true, changedMs: 0, lastResult: 'OK' } as
+    | Recorder
+    | undefined;
   const state = { now: time(now), failures: 0, recorded: new Map<string, number>(), recorder };
   const trail: AuditTrail = {
     records: async (minute) => records.filter(({ at }) => auditMinute(Date.parse(at)) === minute),
@@ -103,18 +105,24 @@ describe('the audit-log source', () => {
   });
 
   describe('whose recorder', () => {
-    const failing = { uuid: 'feed-1', isEnabled: true, lastResult: 'PROBLEM: Function call failed' };
+    const failing = { uuid: 'feed-1', isEnabled: true, changedMs: 0, lastResult: 'PROBLEM: Function call failed' };
     const fine = { ...failing, lastResult: 'OK' };
     const cursorOf = ({ next }: { next: Page['next'] | undefined }) =>
       next?.kind === 'wait' ? next.cursor : undefined;
 
     it('is switched off records nothing: a gap, named at once', async () => {
       const { state, ask } = world([record('a', '10:00:00')]);
-      state.recorder = { uuid: 'feed-1', isEnabled: false, lastResult: 'OK' };
+      state.recorder = { ...fine, isEnabled: false };
       await expect(ask()).rejects.toMatchObject({
         name: 'AuditGapError',
         message: expect.stringMatching(/feed-1 is not Enabled.* Enable it.* redrive/),
       });
+    });
+
+    it('was switched on a moment ago is given a minute', async () => {
+      const { state, ask } = world([]);
+      state.recorder = { ...fine, changedMs: time('10:29:50') };
+      expect((await ask(null, { to })).next).toMatchObject({ kind: 'wait', seconds: 50 });
     });
 
     it('fails is waited for, and for a minute more when it no longer does', async () => {

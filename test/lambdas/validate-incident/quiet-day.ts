@@ -16,6 +16,7 @@ const mapping = (uuid: string, name: string, more: Partial<EventSourceMapping> =
   uuid,
   state: 'on',
   isEnabled: true,
+  changedMs: 0,
   lastResult: 'OK',
   functionArn: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`,
   sourceArn: streamArn,

@@ -37,6 +37,7 @@ export class SlowMappings {
       uuid,
       state,
       isEnabled: wanted.on,
+      changedMs: 0,
       lastResult: 'OK',
       functionArn: 'arn:function',
       sourceArn: 'arn:stream',

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -15,6 +15,11 @@ export interface IAuditTrail {
   readonly tableArn: string;
   readonly failureQueueUrl: string;
   readonly failureQueueArn: string;
+  /** What feeds it: a recovery asks whether it does. @default not asked: a trail that lags or is switched off may go unnoticed */
+  readonly eventSourceMappingId?: string | undefined;
+  readonly eventSourceMappingArn?: string | undefined;
+  /** By which writers sign; null: they don't. @default not known: `writtenBy` is taken at its word */
+  readonly writerAttribute?: string | null | undefined;
   /** Of the trail's table. @default an AWS-owned key */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -22,7 +27,11 @@ export interface IAuditTrail {
 export interface AuditTrailProps extends FunctionSettings {
   /** The table to follow. Its stream must be on with new and old images: a delete is its item's last writer's. */
   readonly table: AnyTable;
-  /** Attribute by which the application signs its writes, for example with the deploy's name. @default writes are not told apart */
+  /**
+   * Attribute by which the application signs its writes, for example with the deploy's name. Every writer has to set it on every write:
+   * a write that leaves it alone counts as the earlier writer's, and a repair of that one's writes reverts it. A delete goes by whoever
+   * wrote the item last: sign the item before deleting it. @default writes are not told apart
+   */
   readonly writerAttribute?: string;
   /** @default AWS-owned keys */
   readonly encryptionKey?: IKey;
@@ -34,12 +43,16 @@ export interface AuditTrailProps extends FunctionSettings {
 export class AuditTrail extends Construct implements IAuditTrail {
   readonly table: Table;
   readonly failureQueue: Queue;
+  readonly eventSourceMappingId: string;
+  readonly eventSourceMappingArn: string;
+  readonly writerAttribute: string | null;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
     if (props.table.tableStreamArn === undefined) {
       throw new Error(`${this.node.path} needs the table's stream: set stream: StreamViewType.NEW_AND_OLD_IMAGES.`);
     }
+    this.writerAttribute = props.writerAttribute ?? null;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'bucket', type: AttributeType.STRING },
       sortKey: { name: 'event', type: AttributeType.STRING },
@@ -64,16 +77,16 @@ export class AuditTrail extends Construct implements IAuditTrail {
       environment: { AUDIT_TABLE: this.table.tableName, WRITER_ATTRIBUTE: props.writerAttribute ?? '' },
     });
     recorder.allow(['dynamodb:BatchWriteItem'], [this.table.tableArn]);
-    recorder.function.addEventSource(
-      new DynamoEventSource(props.table as ITable, {
-        startingPosition: StartingPosition.LATEST,
-        batchSize: 1000,
-        bisectBatchOnError: true,
-        reportBatchItemFailures: true,
-        retryAttempts: 20,
-        onFailure: new SqsDlq(this.failureQueue),
-      }),
-    );
+    const source = new DynamoEventSource(props.table as ITable, {
+      startingPosition: StartingPosition.LATEST,
+      batchSize: 1000,
+      bisectBatchOnError: true,
+      retryAttempts: 20,
+      onFailure: new SqsDlq(this.failureQueue),
+    });
+    recorder.function.addEventSource(source);
+    this.eventSourceMappingId = source.eventSourceMappingId;
+    this.eventSourceMappingArn = source.eventSourceMappingArn;
   }
 
   get tableName() {
@@ -95,10 +108,25 @@ export class AuditTrail extends Construct implements IAuditTrail {
   /** A trail that another stack made. */
   static fromNames(
     scope: Construct,
-    names: Pick<IAuditTrail, 'tableName' | 'encryptionKey'> & { readonly failureQueueName: string },
+    names: Pick<IAuditTrail, 'tableName' | 'encryptionKey'> & {
+      readonly failureQueueName: string;
+      readonly eventSourceMappingUuid?: string | undefined;
+      readonly writerAttribute?: string | null | undefined;
+    },
   ): IAuditTrail {
     const stack = Stack.of(scope);
+    const uuid = names.eventSourceMappingUuid;
     return {
+      ...(uuid && {
+        eventSourceMappingId: uuid,
+        eventSourceMappingArn: stack.formatArn({
+          service: 'lambda',
+          resource: 'event-source-mapping',
+          resourceName: uuid,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      }),
+      writerAttribute: names.writerAttribute,
       tableName: names.tableName,
       tableArn: stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: names.tableName }),
       failureQueueUrl: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${names.failureQueueName}`,

@@ -45,6 +45,12 @@ export const onMappings = ({ tables }: Deployment, actions: string[]) => {
   return [new PolicyStatement({ actions, resources: distinct(mappings.map((one) => one.eventSourceMappingArn)) })];
 };
 
+/** The actions on the event source mappings that feed the trails, where they are known. */
+export const onTrailMappings = (deployment: Deployment, actions: string[]) => {
+  const mappings = auditTrails(deployment).flatMap((trail) => trail.eventSourceMappingArn ?? []);
+  return [new PolicyStatement({ actions, resources: distinct(mappings) })];
+};
+
 /** Reading files of keys, wherever they are, encrypted or not. */
 export const allowKeyFiles = (fn: RecoveryFunction, { storage, keyBuckets }: Deployment) => {
   const files = [storage.bucket.arnForObjects('uploads/*'), ...keyBuckets.map((bucket) => bucket.arnForObjects('*'))];

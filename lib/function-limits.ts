@@ -25,5 +25,6 @@ export const functionLimits: Readonly<Record<string, { readonly timeoutSeconds: 
     NotifyOperators: { timeoutSeconds: 60, memoryMiB: 512 },
     WatchFreezes: { timeoutSeconds: 240, memoryMiB: 512 },
     StopPatching: { timeoutSeconds: 60, memoryMiB: 512 },
-    RecordAudit: { timeoutSeconds: 60, memoryMiB: 512 },
+    // Its failure has to show within the minute for which the trail has to be quiet.
+    RecordAudit: { timeoutSeconds: 30, memoryMiB: 512 },
   };

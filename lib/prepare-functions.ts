@@ -7,12 +7,14 @@ import {
   auditTrails,
   configArn,
   type Deployment,
+  onTrailMappings,
   ownConfigurations,
   restoredTables,
   tableArns,
 } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
+import { WidePolicy } from './wide-policy.ts';
 
 /** The functions that restore beside and collect the keys. */
 export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
@@ -69,6 +71,9 @@ export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
       trails.map((trail) => trail.failureQueueArn),
     );
   }
+  new WidePolicy(scope, 'ReadTrailMappings', onTrailMappings(deployment, ['lambda:GetEventSourceMapping']), [
+    collect.role,
+  ]);
   for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
   return { StartRestore: startRestore, CheckRestore: checkRestore, CollectKeys: collect };
 };

@@ -19,7 +19,15 @@ const tableContext = v.strictObject({
   writerRoleArns: v.array(arn(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'role')),
   readOnlyParameterName: v.optional(v.string()),
   auditTrail: v.optional(
-    v.strictObject({ tableName: v.string(), failureQueueName: v.string(), encryptionKeyArn: keyArn }),
+    v.strictObject({
+      tableName: v.string(),
+      failureQueueName: v.string(),
+      encryptionKeyArn: keyArn,
+      /** The mapping that feeds it; without one nobody asks whether the trail is up to date. */
+      eventSourceMappingUuid: v.optional(v.pipe(v.string(), v.uuid('must be the UUID of a mapping'))),
+      /** null: writers don't sign. */
+      writerAttribute: v.optional(v.nullable(v.string())),
+    }),
   ),
   /** Event source mappings of the table's stream that an incident may pause. */
   eventSourceMappingUuids: v.optional(v.array(v.pipe(v.string(), v.uuid('must be the UUID of a mapping'))), []),

@@ -59,7 +59,14 @@ export class WriterFreeze extends Construct {
       writerRoleNames: writers.map((role) => role.roleName),
       readOnlyParameterName: readOnlyParameter?.parameterName ?? null,
       eventSourceMappings: eventSourceMappings.map((mapping) => mapping.eventSourceMappingId),
-      audit: auditTrail ? { tableName: auditTrail.tableName, failureQueueUrl: auditTrail.failureQueueUrl } : null,
+      audit: auditTrail
+        ? {
+            tableName: auditTrail.tableName,
+            failureQueueUrl: auditTrail.failureQueueUrl,
+            eventSourceMapping: auditTrail.eventSourceMappingId ?? null,
+            ...(auditTrail.writerAttribute !== undefined && { writerAttribute: auditTrail.writerAttribute }),
+          }
+        : null,
     };
     new StringParameter(this, 'Config', {
       parameterName: `${props.configPrefix}${table.tableName}`,

@@ -1,13 +1,18 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { auditShards, progressKey } from '../shared/audit-layout.ts';
-import type { TableConfig } from '../shared/table-config.ts';
+import type { EventSourceMappings } from '../shared/freeze/event-source-mappings.ts';
+import type { AuditConfig } from '../shared/table-config.ts';
 import type { AuditRecord, AuditTrail } from './sources/audit-log.ts';
 
-type Audit = NonNullable<TableConfig['audit']>;
+export interface AuditClients {
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly mappings: Pick<EventSourceMappings, 'find'>;
+}
 
-/** The AuditTrail in its table and its failure queue. */
-export const auditTable = (client: DynamoDBClient, queues: SQSClient, audit: Audit): AuditTrail => {
+/** The AuditTrail in its table, its failure queue and its event source mapping. */
+export const auditTable = ({ dynamo: client, sqs: queues, mappings }: AuditClients, audit: AuditConfig): AuditTrail => {
   const ofShard = async (bucket: string): Promise<AuditRecord[]> => {
     const records: AuditRecord[] = [];
     const query = {
@@ -40,6 +45,12 @@ export const auditTable = (client: DynamoDBClient, queues: SQSClient, audit: Aud
       });
       const { Item } = await client.send(command);
       return Item?.recordedAt?.N === undefined ? undefined : Number(Item.recordedAt.N);
+    },
+    async recorder() {
+      const uuid = audit.eventSourceMapping;
+      if (uuid === null) return undefined;
+      const mapping = await mappings.find(uuid);
+      return mapping ?? { uuid, isEnabled: false, changedMs: 0, lastResult: '' };
     },
     async failures() {
       const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;

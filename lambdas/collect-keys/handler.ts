@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -6,6 +7,7 @@ import { s3Bucket } from '../shared/bucket.ts';
 import type { CollectKeysInput, CollectKeysOutput, Run } from '../shared/contract.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { AuditGapError } from '../shared/errors.ts';
+import { EventSourceMappings } from '../shared/freeze/event-source-mappings.ts';
 import { loadTableConfig } from '../shared/load-table-config.ts';
 import { RunStore } from '../shared/run-store.ts';
 import { step, tracer } from '../shared/step.ts';
@@ -18,13 +20,14 @@ const dynamo = tracer.captureAWSv3Client(new DynamoDBClient());
 const s3 = tracer.captureAWSv3Client(new S3Client());
 const ssm = tracer.captureAWSv3Client(new SSMClient());
 const sqs = tracer.captureAWSv3Client(new SQSClient());
+const mappings = new EventSourceMappings(tracer.captureAWSv3Client(new LambdaClient()));
 const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const keyBuckets = fromEnvironment('KEY_BUCKETS').split(',').filter(Boolean);
 
 const trailOf = async ({ tableName }: Run) => {
   const config = await loadTableConfig(ssm, fromEnvironment('TABLE_CONFIG_PREFIX'), tableName);
   if (!config?.audit) throw new AuditGapError(`${tableName} has no audit trail: start a new run with another source.`);
-  return auditTable(dynamo, sqs, config.audit);
+  return auditTable({ dynamo, sqs, mappings }, config.audit);
 };
 const ports = {
   hold: new RunStore(dynamo, fromEnvironment('RUN_STORE_TABLE')),

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { fromEnvironment } from '../shared/environment.ts';
 import { pause } from '../shared/pause.ts';
 import { step, tracer } from '../shared/step.ts';
@@ -13,4 +13,4 @@ const ports = {
   now: () => Date.now(),
 };
 
-export const handler = step<DynamoDBStreamEvent, DynamoDBBatchResponse>(({ Records }) => recordAudit(Records, ports));
+export const handler = step<DynamoDBStreamEvent, void>(({ Records }) => recordAudit(Records, ports));

@@ -1,4 +1,4 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { Image } from '../shared/attribute.ts';
 import { auditMinute, expiresAtSeconds, progressKey } from '../shared/audit-layout.ts';
 import { auditRecord } from './audit-record.ts';
@@ -15,31 +15,27 @@ export interface RecordAuditPorts {
 }
 
 /**
- * Records a batch of the table's stream. Twice is like once: records go by the stream's eventID.
- * Answers with the first record, in the stream's order, that is not recorded: Lambda comes again from there.
+ * Records a batch of the table's stream. Twice is like once: records go by the stream's eventID. What could not be recorded fails
+ * the batch: Lambda comes again, and whoever asks it about the trail is told so.
  */
 export const recordAudit = async (
   records: readonly DynamoDBRecord[],
   { trail, writerAttribute, now }: RecordAuditPorts,
-): Promise<DynamoDBBatchResponse> => {
+): Promise<void> => {
+  const put = async (items: readonly Image[]) => {
+    const left = await trail.put(items);
+    if (left.length > 0) throw new Error(`${left.length} of ${items.length} items could not be put into the trail.`);
+  };
   // Ahead of the records: whoever sees no fresh progress finds all of them.
-  const announced = await trail.put(progress(records, now()));
-  if (announced.length > 0) return failedFrom(records[0]);
-  const items = new Map<string, { item: Image; index: number }>();
-  for (const [index, record] of records.entries()) {
-    const item = auditRecord(record, writerAttribute);
-    items.set(identity(item), { item, index });
-  }
-  const left = await trail.put([...items.values()].map(({ item }) => item));
-  const first = Math.min(...left.map((item) => items.get(identity(item))?.index ?? 0));
-  return left.length === 0 ? { batchItemFailures: [] } : failedFrom(records[first]);
+  await put(progress(records, now()));
+  const items = new Map(
+    records.map((record) => {
+      const item = auditRecord(record, writerAttribute);
+      return [`${item.bucket?.S} ${item.event?.S}`, item];
+    }),
+  );
+  await put([...items.values()]);
 };
-
-const identity = ({ bucket, event }: Image) => `${bucket?.S} ${event?.S}`;
-
-const failedFrom = (record: DynamoDBRecord | undefined): DynamoDBBatchResponse => ({
-  batchItemFailures: [{ itemIdentifier: record?.dynamodb?.SequenceNumber ?? '' }],
-});
 
 const progress = (records: readonly DynamoDBRecord[], nowMs: number): Image[] => {
   const minutes = new Set(

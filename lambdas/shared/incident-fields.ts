@@ -94,7 +94,7 @@ export const maxWriteUnitsPerSecond = v.optional(wholeNumber('patch.maxWriteUnit
 export const stopOnAlarm = v.optional(
   v.pipe(
     v.string('patch.stopOnAlarm must be the name of a CloudWatch alarm.'),
-    v.minLength(1, 'patch.stopOnAlarm must not be empty.'),
+    v.minLength(1, 'patch.stopOnAlarm must not be empty: name an alarm, or leave it out.'),
     v.maxLength(255, 'patch.stopOnAlarm must be at most 255 characters.'),
   ),
 );

@@ -34,7 +34,10 @@ const auditLogKeys = fields('impactedKeys', {
   to: v.optional(pointInTime('impactedKeys.to')),
   /** Only writes whose writer attribute has this value. */
   writtenBy: v.optional(
-    v.pipe(v.string('impactedKeys.writtenBy must be a string.'), v.minLength(1, 'impactedKeys.writtenBy is empty.')),
+    v.pipe(
+      v.string('impactedKeys.writtenBy must be a string.'),
+      v.minLength(1, 'impactedKeys.writtenBy is empty: name the writer, or leave it out.'),
+    ),
   ),
 });
 

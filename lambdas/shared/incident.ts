@@ -21,7 +21,7 @@ const patch = fields('patch', {
       v.array(
         v.pipe(
           v.string('patch.attributes must be an array of attribute names.'),
-          v.minLength(1, 'patch.attributes must not contain an empty name.'),
+          v.minLength(1, 'patch.attributes must not contain an empty name: remove it.'),
         ),
         'patch.attributes must be an array of attribute names.',
       ),
@@ -51,7 +51,7 @@ const patch = fields('patch', {
   marker: v.optional(
     v.pipe(
       v.string('patch.marker must be the name of an attribute.'),
-      v.minLength(1, 'patch.marker must not be empty.'),
+      v.minLength(1, 'patch.marker must not be empty: name an attribute, or leave it out.'),
       v.maxLength(255, 'patch.marker must be at most 255 characters.'),
     ),
   ),

@@ -9,5 +9,14 @@ export interface TableConfig {
   /** UUIDs of the event source mappings that a freeze may pause. */
   readonly eventSourceMappings: readonly string[];
   /** Of its AuditTrail, where it has one. */
-  readonly audit: { readonly tableName: string; readonly failureQueueUrl: string } | null;
+  readonly audit: AuditConfig | null;
+}
+
+export interface AuditConfig {
+  readonly tableName: string;
+  readonly failureQueueUrl: string;
+  /** UUID of the event source mapping that feeds it; null: of a trail that was imported without. */
+  readonly eventSourceMapping: string | null;
+  /** By which writers sign; null: they don't; absent: of a trail that was imported without. */
+  readonly writerAttribute?: string | null;
 }

@@ -1,9 +1,12 @@
 import type { Incident } from '../shared/incident.ts';
 import { layout } from '../shared/layout.ts';
+import type { AuditConfig } from '../shared/table-config.ts';
 import { typedKey } from '../shared/typed-key.ts';
 import type { CheckedTable } from './check-table.ts';
-import type { KeyFilePorts } from './ports.ts';
+import type { KeyFilePorts, TablePorts } from './ports.ts';
 import { refuse } from './refuse.ts';
+
+type AuditLogKeys = Extract<Incident['impactedKeys'], { source: 'audit-log' }>;
 
 const knownFiles = /\.(csv|json|jsonl)(\.gz)?$/i;
 
@@ -11,7 +14,7 @@ const knownFiles = /\.(csv|json|jsonl)(\.gz)?$/i;
 export const checkKeys = async (
   { impactedKeys, tableName }: Incident,
   { keySchema, config }: CheckedTable,
-  ports: KeyFilePorts,
+  ports: KeyFilePorts & Pick<TablePorts, 'describe'>,
 ): Promise<void> => {
   switch (impactedKeys.source) {
     case 'inline':
@@ -30,7 +33,30 @@ export const checkKeys = async (
         refuse(
           `impactedKeys.source: ${tableName} was deployed without an audit trail, so nobody knows who wrote what: name the keys inline or in a file.`,
         );
+      else await checkTrail(impactedKeys, tableName, config.audit, ports);
   }
+};
+
+const checkTrail = async (
+  { from, writtenBy }: AuditLogKeys,
+  tableName: string,
+  audit: AuditConfig,
+  { describe }: Pick<TablePorts, 'describe'>,
+) => {
+  if (writtenBy !== undefined && audit.writerAttribute === null)
+    refuse(
+      `impactedKeys.writtenBy: the audit trail of ${tableName} was deployed without writerAttribute, so it does not tell writers apart: leave writtenBy out, or name the keys inline or in a file.`,
+    );
+  const trail = await describe(audit.tableName);
+  if (trail === undefined)
+    return refuse(
+      `impactedKeys.source: the audit trail of ${tableName}, the table ${audit.tableName}, is gone: name the keys inline or in a file.`,
+    );
+  const since = trail.CreationDateTime;
+  if (since !== undefined && new Date(from) < since)
+    refuse(
+      `impactedKeys.from (${from}) is before the audit trail of ${tableName} began (${since.toISOString()}): name a later time if the bug began after that, or name the keys inline or in a file.`,
+    );
 };
 
 const checkFile = async (uri: string, { keyBuckets, recoveryBucket, keyFile }: KeyFilePorts): Promise<void> => {

@@ -20,7 +20,7 @@ export const deployedTable = async (field: string, tableName: string, ports: Tab
   const description = await describe(field, tableName, ports);
   if ((description.Replicas ?? []).length > 0)
     refuse(
-      `${field}: ${tableName} has replicas in other Regions (${description.Replicas?.map(({ RegionName }) => RegionName).join(', ')}), which coldpatch does not handle yet: writers there would not be frozen.`,
+      `${field}: ${tableName} has replicas in other Regions (${description.Replicas?.map(({ RegionName }) => RegionName).join(', ')}), whose writers would not be frozen: remove the replicas, or repair the items by other means.`,
     );
   const tableArn = description.TableArn ?? config.tableArn;
   return { tableName, config, description, tableArn, keySchema: keySchemaOf(description) };

@@ -1,10 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { RestoreTableToPointInTimeCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  GetEventSourceMappingCommand,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { playAudited } from './audited-incident.ts';
 import { uploadKeys } from './key-file.ts';
-import { childrenOf, patient } from './look.ts';
-import { openShop, type Shop } from './shop.ts';
+import { childrenOf, freezeOf, frozenBy, patient, succeededTasks } from './look.ts';
+import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders } from './small-incident.ts';
 
 const fourOf = (name: string) => ['changed', 'deleted', 'created', 'spared'].map((what) => `${name}-${what}`);
@@ -21,6 +26,73 @@ const inJsonLines = (orders: readonly string[]) =>
   orders.map((order) => `${JSON.stringify({ customer: { S: customer }, order: { S: order } })}\n`).join('');
 
 const none = { unchanged: 0, put: 0, updated: 0, deleted: 0, kept: 0, expired: 0, conflict: 0, failed: 0 };
+
+describe('a recovery of the keys that an audit trail saw written', () => {
+  // The trail tries again soon, and for long enough.
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop({ timeScale: 20, restoreSeconds: 10, restorableLagSeconds: 1 });
+  });
+  afterAll(() => shop?.close());
+
+  const start = async (name: string) => {
+    const { incident, from, ...played } = await playAudited(shop, name);
+    const impactedKeys = { source: 'audit-log' as const, from, writtenBy: 'bad' };
+    return { ...played, ...(await shop.start({ ...incident, impactedKeys })) };
+  };
+
+  it('waits while the trail can not be written, and misses none', async () => {
+    const { uuid, told } = await trailMapping(shop);
+    // AccessDenied is not retried by the SDK itself, as throttling is, in real time: this clock is faster.
+    const fault = { service: 'dynamodb', operation: 'BatchWriteItem', caller: 'RecordAudit' };
+    await shop.fault({ ...fault, error: 'AccessDeniedException' });
+    const { runId, executionArn, totals } = await start('lagging');
+    await eventually(async () => (await told(uuid)).LastProcessingResult === 'PROBLEM: Function call failed');
+    await eventually(async () => ((await succeededTasks(shop, executionArn)).CollectKeys ?? 0) >= 2);
+    await shop.clearFaults();
+    await shop.decide(runId, 'approve');
+    const { execution } = await shop.ended(executionArn);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(JSON.parse(execution.output ?? '').counts).toEqual({ ...none, updated: 1, put: 1, kept: 1, conflict: 1 });
+    expect(await totals()).toEqual({ broken: '1', paid: '99', lost: '3', 'made-up': '99', new: '5' });
+  });
+
+  it('fails while the trail is switched off, the writers frozen, and goes on when it is on again', async () => {
+    const { uuid, told } = await trailMapping(shop);
+    const turn = async (Enabled: boolean) => {
+      await shop.aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled }));
+      await shop.aws.advance(15);
+      await eventually(async () => (await told(uuid)).State === (Enabled ? 'Enabled' : 'Disabled'));
+    };
+    await turn(false);
+    const { runId, executionArn } = await start('switched-off');
+    const { execution } = await shop.ended(executionArn);
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'AuditGapError' });
+    expect(execution.cause).toMatch(new RegExp(`${uuid} is not Enabled.*Enable it.*redrive`));
+    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
+    await turn(true);
+    await shop.redrive(executionArn);
+    await shop.decide(runId, 'approve');
+    const last = await shop.ended(executionArn);
+    expect(JSON.parse(last.execution.output ?? '{}').counts).toEqual({
+      ...none,
+      updated: 1,
+      put: 1,
+      kept: 1,
+      conflict: 1,
+    });
+  });
+});
+
+/** The event source mapping that feeds the audit trail, and what Lambda tells of it. */
+const trailMapping = async ({ aws }: Shop) => {
+  const { EventSourceMappings = [] } = await aws.lambda.send(new ListEventSourceMappingsCommand());
+  const mapping = EventSourceMappings.find(({ FunctionArn }) => FunctionArn?.includes('RecordAudit'));
+  return {
+    uuid: mapping?.UUID ?? '',
+    told: (UUID: string) => aws.lambda.send(new GetEventSourceMappingCommand({ UUID })),
+  };
+};
 
 describe('a recovery of the keys', () => {
   let shop: Shop;

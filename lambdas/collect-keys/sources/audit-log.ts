@@ -18,12 +18,24 @@ export interface AuditRecord {
   readonly writtenBy: string | undefined;
 }
 
+/** The event source mapping that hands the table's writes to the trail. */
+export interface Recorder {
+  readonly uuid: string;
+  readonly isEnabled: boolean;
+  /** When it was last switched on or off, in milliseconds. */
+  readonly changedMs: number;
+  /** What became of its latest batch, in AWS's words. */
+  readonly lastResult: string;
+}
+
 /** The AuditTrail of one table. */
 export interface AuditTrail {
   /** Everything recorded of a minute (auditMinute). */
   records(minute: string): Promise<readonly AuditRecord[]>;
   /** When records of the minute were last written, in milliseconds; undefined: never. */
   lastRecordedMs(minute: string): Promise<number | undefined>;
+  /** Undefined: the stack was not told which one it is. */
+  recorder(): Promise<Recorder | undefined>;
   /** Batches of stream records that could not be recorded. */
   failures(): Promise<number>;
 }
@@ -33,12 +45,17 @@ interface Cursor {
   readonly toMs: number;
   /** The minute that is next. */
   readonly minuteMs: number;
+  /** Since when the recorder's batches fail, and when that was seen last. */
+  readonly failing?: { readonly sinceMs: number; readonly seenMs: number };
 }
 
 /** The stream's times are whole seconds. */
 const widenMs = 2000;
 /** The trail is taken to be past a time when it has been quiet about it for so long. */
 const quietMs = 60_000;
+/** As long as a recorder whose batches fail is waited for. */
+const patienceMs = 30 * 60_000;
+const goodResults = ['OK', 'No records processed'];
 /** IAM may take longer than the freeze was given to settle. Whose writes count must be known: others may go on. */
 const lateMs = 120_000;
 const keptMs = 35 * 24 * 3600_000;
@@ -69,11 +86,24 @@ export const auditLogSource = (trailOf: (run: Run) => Promise<AuditTrail>, now: 
     const begin = (): Cursor => ({ toMs: impactedKeys.to ? Date.parse(impactedKeys.to) : openEnd(), minuteMs: fromMs });
     let at = (cursor as Cursor | null) ?? begin();
     const endMs = at.toMs + widenMs;
-    if (now() < endMs + quietMs) {
-      yield waitUntil(endMs + quietMs, now(), at);
+    const recorder = await trail.recorder();
+    if (recorder?.isEnabled === false) refuseStopped(run, recorder);
+    // Switched on a moment ago, it may not have begun with what it missed.
+    const askMs = Math.max(endMs, recorder?.changedMs ?? 0) + quietMs;
+    if (now() < askMs) {
+      yield waitUntil(askMs, now(), at);
       return;
     }
     await refuseGaps(run, trail);
+    if (recorder !== undefined && !goodResults.includes(recorder.lastResult)) {
+      at = { ...at, failing: { sinceMs: at.failing?.sinceMs ?? now(), seenMs: now() } };
+      if (at.failing && now() >= at.failing.sinceMs + patienceMs) refuseFailing(run, recorder);
+    }
+    if (at.failing && now() < at.failing.seenMs + quietMs) {
+      yield waitUntil(at.failing.seenMs + quietMs, now(), at);
+      return;
+    }
+    at = { toMs: at.toMs, minuteMs: at.minuteMs };
     for (; auditMinute(at.minuteMs) <= auditMinute(endMs); at = { ...at, minuteMs: at.minuteMs + oneMinuteMs }) {
       const minute = auditMinute(at.minuteMs);
       const recordedMs = await trail.lastRecordedMs(minute);
@@ -103,6 +133,20 @@ const toRow = ({ key, hash, sequence }: AuditRecord): CollectedRow => ({
   row: { key: imageFromJson(JSON.parse(key)), lastSeen: hash ?? absentHash },
   order: sequence,
 });
+
+const refuseStopped = ({ tableName }: Run, { uuid }: Recorder): never => {
+  throw new AuditGapError(
+    `The audit trail of ${tableName} is not recording: its event source mapping ${uuid} is not Enabled, so impacted keys may be missing. ` +
+      'Enable it, wait until it is Enabled and has caught up, and redrive; if it was off for more than 24 hours, start a new run with keys from a file (source "s3").',
+  );
+};
+
+const refuseFailing = ({ tableName }: Run, { uuid, lastResult }: Recorder): never => {
+  throw new AuditGapError(
+    `The audit trail of ${tableName} can't be written for over ${patienceMs / 60_000} minutes: the last result of its event source mapping ${uuid} is "${lastResult}", so impacted keys may be missing. ` +
+      'See the log of RecordAudit, mend the cause, wait until the last result is "OK" (it changes with the next write that is recorded), and redrive.',
+  );
+};
 
 const refuseGaps = async (run: Run, trail: AuditTrail) => {
   const failures = await trail.failures();

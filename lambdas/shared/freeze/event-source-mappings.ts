@@ -16,6 +16,12 @@ export type MappingState = 'on' | 'turning off' | 'off' | 'gone';
 export interface EventSourceMapping {
   readonly uuid: string;
   readonly state: MappingState;
+  /** Lambda delivers, and is not just about to. */
+  readonly isEnabled: boolean;
+  /** When it was last switched on or off, or changed otherwise; in milliseconds. */
+  readonly changedMs: number;
+  /** What became of the latest batch, in AWS's words: `OK`, `No records processed`, `PROBLEM: …`. */
+  readonly lastResult: string;
   readonly functionArn: string;
   readonly sourceArn: string;
   /** Where batches go that can't be processed. */
@@ -27,6 +33,9 @@ const states: Readonly<Record<string, MappingState>> = { Disabling: 'turning off
 const read = (mapping: EventSourceMappingConfiguration): EventSourceMapping => ({
   uuid: mapping.UUID ?? '',
   state: states[mapping.State ?? ''] ?? 'on',
+  isEnabled: mapping.State === 'Enabled',
+  changedMs: mapping.LastModified?.getTime() ?? 0,
+  lastResult: mapping.LastProcessingResult ?? 'No records processed',
   functionArn: mapping.FunctionArn ?? '',
   sourceArn: mapping.EventSourceArn ?? '',
   failuresArn: mapping.DestinationConfig?.OnFailure?.Destination,

@@ -11,6 +11,8 @@ export interface DeliveryPorts {
   /** Rejects when the mapping is disabled or closed. */
   sleep(ms: number): Promise<void>;
   invoke(payload: string): Promise<Invocation>;
+  /** An invocation is over. */
+  processed(isOk: boolean): void;
   /** A batch is given up; `last` is the last attempt, if any was made. */
   discard(batch: Batch, condition: DiscardCondition, attempts: number, last: Invocation | undefined): Promise<void>;
 }
@@ -63,7 +65,9 @@ export class Delivery {
   async #invoke(batch: Batch): Promise<Invocation> {
     for (;;) {
       try {
-        return await this.#ports.invoke(JSON.stringify({ Records: batch }));
+        const invocation = await this.#ports.invoke(JSON.stringify({ Records: batch }));
+        this.#ports.processed(invocation.functionError === undefined);
+        return invocation;
       } catch (error) {
         if (!(error instanceof AwsError && error.code === 'TooManyRequestsException')) throw error;
         await this.#ports.sleep(firstBackoffMs);

@@ -17,6 +17,7 @@ export const describedMapping = ({ uuid, arn, functionArn, settings, switch: its
   EventSourceArn: settings.eventSourceArn,
   State: its.state,
   StateTransitionReason: 'User initiated',
+  LastProcessingResult: its.lastResult,
   LastModified: its.turnedMs / 1000,
   StartingPosition: settings.startingPosition,
   BatchSize: settings.batchSize,

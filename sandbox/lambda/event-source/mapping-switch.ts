@@ -28,6 +28,10 @@ export class MappingSwitch {
     return this.#state;
   }
 
+  get lastResult(): string {
+    return this.#poller.lastResult;
+  }
+
   /** Sandbox time of the latest change that was asked for. */
   get turnedMs(): number {
     return this.#turnedMs;

@@ -20,6 +20,7 @@ export class StreamPoller {
   #position: Position;
   #stop: AbortController | undefined;
   #polling: Promise<void> = Promise.resolve();
+  #lastResult = 'No records processed';
 
   constructor(
     world: World,
@@ -33,6 +34,11 @@ export class StreamPoller {
     this.#settings = settings;
     this.#deployed = deployed;
     this.#position = position;
+  }
+
+  /** What became of the latest invocation, in AWS's words. */
+  get lastResult(): string {
+    return this.#lastResult;
   }
 
   start(): void {
@@ -56,6 +62,9 @@ export class StreamPoller {
       invoke: (payload) => {
         signal.throwIfAborted();
         return this.#deployed.invoke(payload, this.#deployed.config.arn);
+      },
+      processed: (isOk) => {
+        this.#lastResult = isOk ? 'OK' : 'PROBLEM: Function call failed';
       },
       discard: (batch, condition, attempts, last) =>
         this.#reportDiscarded({ batch, condition, attempts, last, nowMs: this.#world.clock.now() }),

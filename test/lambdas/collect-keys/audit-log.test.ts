@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AuditRecord, type AuditTrail, auditLogSource } from '../../../lambdas/collect-keys/sources/audit-log.ts';
+import {
+  type AuditRecord,
+  type AuditTrail,
+  auditLogSource,
+  type Recorder,
+} from '../../../lambdas/collect-keys/sources/audit-log.ts';
 import type { Page } from '../../../lambdas/collect-keys/sources/source.ts';
 import { auditMinute } from '../../../lambdas/shared/audit-layout.ts';
 import { absentHash } from '../../../lambdas/shared/image-hash.ts';
@@ -16,10 +21,14 @@ const record = (id: string, at: string, more: Partial<AuditRecord> = {}): AuditR
 });
 
 const world = (records: AuditRecord[], now = '10:30:00') => {
-  const state = { now: time(now), failures: 0, recorded: new Map<string, number>() };
+  const recorder: Recorder | undefined = { uuid: 'feed-1', isEnabled: true, changedMs: 0, lastResult: 'OK' } as
+    | Recorder
+    | undefined;
+  const state = { now: time(now), failures: 0, recorded: new Map<string, number>(), recorder };
   const trail: AuditTrail = {
     records: async (minute) => records.filter(({ at }) => auditMinute(Date.parse(at)) === minute),
     lastRecordedMs: async (minute) => state.recorded.get(minute),
+    recorder: async () => state.recorder,
     failures: async () => state.failures,
   };
   const source = auditLogSource(
@@ -92,6 +101,64 @@ describe('the audit-log source', () => {
     await expect(ask(null, { to })).rejects.toMatchObject({
       name: 'AuditGapError',
       message: expect.stringMatching(/2 batches .* purge the queue and redrive/),
+    });
+  });
+
+  describe('whose recorder', () => {
+    const failing = { uuid: 'feed-1', isEnabled: true, changedMs: 0, lastResult: 'PROBLEM: Function call failed' };
+    const fine = { ...failing, lastResult: 'OK' };
+    const cursorOf = ({ next }: { next: Page['next'] | undefined }) =>
+      next?.kind === 'wait' ? next.cursor : undefined;
+
+    it('is switched off records nothing: a gap, named at once', async () => {
+      const { state, ask } = world([record('a', '10:00:00')]);
+      state.recorder = { ...fine, isEnabled: false };
+      await expect(ask()).rejects.toMatchObject({
+        name: 'AuditGapError',
+        message: expect.stringMatching(/feed-1 is not Enabled.* Enable it.* redrive/),
+      });
+    });
+
+    it('was switched on a moment ago is given a minute', async () => {
+      const { state, ask } = world([]);
+      state.recorder = { ...fine, changedMs: time('10:29:50') };
+      expect((await ask(null, { to })).next).toMatchObject({ kind: 'wait', seconds: 50 });
+    });
+
+    it('fails is waited for, and for a minute more when it no longer does', async () => {
+      const records: AuditRecord[] = [];
+      const { state, ask } = world(records);
+      state.recorder = failing;
+      const first = await ask(null, { to });
+      expect(first).toEqual({ rows: [], next: { kind: 'wait', seconds: 60, cursor: expect.anything() } });
+      state.now += 20_000;
+      state.recorder = fine;
+      const second = await ask(cursorOf(first), { to });
+      expect(second).toMatchObject({ rows: [], next: { kind: 'wait', seconds: 40 } });
+      records.push(record('a', '10:00:00'));
+      state.now += 40_000;
+      const last = await ask(cursorOf(second), { to });
+      expect([ids(last.rows), last.next]).toEqual([['a'], { kind: 'done' }]);
+    });
+
+    it('fails for half an hour is a gap, named with its reason', async () => {
+      const { state, ask } = world([]);
+      state.recorder = failing;
+      let last = await ask(null, { to });
+      for (; state.now < time('10:59:00'); state.now += 60_000) last = await ask(cursorOf(last), { to });
+      state.now = time('11:00:00');
+      await expect(ask(cursorOf(last), { to })).rejects.toMatchObject({
+        name: 'AuditGapError',
+        message: expect.stringMatching(/30 minutes.*PROBLEM: Function call failed.*redrive/),
+      });
+    });
+
+    it('has had nothing to record, or is not known, is not waited for', async () => {
+      const { state, ask } = world([]);
+      for (const recorder of [{ ...fine, lastResult: 'No records processed' }, undefined]) {
+        state.recorder = recorder;
+        expect((await ask(null, { to })).next).toEqual({ kind: 'done' });
+      }
     });
   });
 

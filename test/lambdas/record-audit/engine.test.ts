@@ -32,7 +32,10 @@ describe('the audit trail, on a real engine', () => {
     });
     const put = putItems(engine.client, tableName, async () => {});
     await recordAudit(records, { trail: { put }, writerAttribute: '', now: () => 1234 });
-    const trail = auditTable(engine.client, new SQSClient(), { tableName, failureQueueUrl: '' });
+    const trail = auditTable(
+      { dynamo: engine.client, sqs: new SQSClient(), mappings: { find: async () => undefined } },
+      { tableName, failureQueueUrl: '', eventSourceMapping: null },
+    );
     const found = await trail.records('2026-11-20T09:58Z');
     expect(new Set(found.map(({ key }) => key)).size).toBe(60);
     expect(await trail.lastRecordedMs('2026-11-20T09:58Z')).toBe(1234);

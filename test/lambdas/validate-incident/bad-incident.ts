@@ -8,6 +8,9 @@ export interface BadIncident {
   readonly says: RegExp;
 }
 
+/** One line, one sentence: a full stop at its end, and none before a space. */
+export const oneSentence = /^(?:[^\n.!?]|[.!?](?=\S))*[^\n.!?]\.$/;
+
 /** Key sources. */
 export const inline = (...keys: unknown[]) => ({ impactedKeys: { source: 'inline', keys } });
 export const file = (uri: unknown, more = {}) => ({ impactedKeys: { source: 's3', uri, ...more } });

@@ -1,4 +1,5 @@
 import { audit, type BadIncident, file, inline } from './bad-incident.ts';
+import { trailConfig } from './quiet-day.ts';
 
 /** Key sources. */
 export const badKeys: readonly BadIncident[] = [
@@ -49,5 +50,22 @@ export const badKeys: readonly BadIncident[] = [
     says: /^impactedKeys\.source.*without an audit trail/,
   },
   { wrong: 'an audit log without a beginning', more: audit({ from: undefined }), says: /^impactedKeys\.from/ },
-  { wrong: 'an empty writer', more: audit({ writtenBy: '' }), says: /^impactedKeys\.writtenBy is empty/ },
+  { wrong: 'an empty writer', more: audit({ writtenBy: '' }), says: /^impactedKeys\.writtenBy is empty.*leave it out/ },
+  {
+    wrong: 'a window from before the trail',
+    more: { restoreTo: '2026-11-09T23:59:00Z', ...audit({ from: '2026-11-09T23:59:59Z' }) },
+    says: /^impactedKeys\.from \(2026-11-09T23:59:59Z\) is before.*2026-11-10T00:00:00.*name the keys/,
+  },
+  {
+    wrong: 'an audit trail that is gone',
+    more: audit({}),
+    day: (day) => day.tables.delete('trail'),
+    says: /^impactedKeys\.source.*trail.*is gone.*name the keys/,
+  },
+  {
+    wrong: 'a writer where writers don’t sign',
+    more: audit({ writtenBy: 'deploy-4f2a' }),
+    day: (day) => day.deploy('orders', { audit: { ...trailConfig, writerAttribute: null } }),
+    says: /^impactedKeys\.writtenBy.*without writerAttribute.*leave writtenBy out/,
+  },
 ];

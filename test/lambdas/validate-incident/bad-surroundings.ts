@@ -44,7 +44,7 @@ export const badSurroundings: readonly BadIncident[] = [
     more: pause([search], { maxMinutes: 1201 }),
     says: /^freeze\.pauseMappings.*1200.*24 hours/,
   },
-  { wrong: 'an alarm without a name', more: stopOn(''), says: /^patch\.stopOnAlarm must not be empty/ },
+  { wrong: 'an alarm without a name', more: stopOn(''), says: /^patch\.stopOnAlarm must not be empty.*leave it out/ },
   { wrong: 'an alarm that is not there', more: stopOn('errors'), says: /^patch\.stopOnAlarm: there is no.*errors/ },
   {
     wrong: 'an alarm that is on',

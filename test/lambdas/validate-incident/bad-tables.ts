@@ -51,7 +51,7 @@ export const badTables: readonly BadIncident[] = [
   {
     wrong: 'a table with a replica',
     day: (day) => day.describeAs('orders', { Replicas: [{ RegionName: 'us-east-1' }] }),
-    says: /^tableName.*us-east-1/,
+    says: /^tableName.*us-east-1.*remove the replicas/,
   },
   {
     wrong: 'no point-in-time recovery',

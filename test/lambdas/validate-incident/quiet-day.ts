@@ -4,7 +4,7 @@ import type { EventSourceMapping } from '../../../lambdas/shared/freeze/event-so
 import type { Incident, Undo } from '../../../lambdas/shared/incident.ts';
 import type { AlarmNews } from '../../../lambdas/shared/run-alarms.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-store.ts';
-import type { TableConfig } from '../../../lambdas/shared/table-config.ts';
+import type { AuditConfig, TableConfig } from '../../../lambdas/shared/table-config.ts';
 import type { ValidateIncidentPorts } from '../../../lambdas/validate-incident/ports.ts';
 
 export const streamArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/2026-01-01T00:00:00.000';
@@ -15,6 +15,9 @@ export const mail = 'a1100000-0000-4000-8000-000000000000';
 const mapping = (uuid: string, name: string, more: Partial<EventSourceMapping> = {}): EventSourceMapping => ({
   uuid,
   state: 'on',
+  isEnabled: true,
+  changedMs: 0,
+  lastResult: 'OK',
   functionArn: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`,
   sourceArn: streamArn,
   failuresArn: undefined,
@@ -41,6 +44,13 @@ const description = (name: string, more: Partial<TableDescription> = {}): TableD
 export const withIndexOn = (AttributeName: string, AttributeType: 'S' | 'N') => ({
   AttributeDefinitions: [...(description('orders').AttributeDefinitions ?? []), { AttributeName, AttributeType }],
 });
+
+export const trailConfig: AuditConfig = {
+  tableName: 'trail',
+  failureQueueUrl: 'https://sqs/failures',
+  eventSourceMapping: trail,
+  writerAttribute: 'writtenBy',
+};
 
 /** An account in which the example's parameters are good; a test breaks one thing in it. */
 export class QuietDay implements ValidateIncidentPorts {
@@ -78,6 +88,7 @@ export class QuietDay implements ValidateIncidentPorts {
   constructor() {
     this.deploy('orders', {});
     this.tables.set('orders', description('orders'));
+    this.tables.set('trail', description('trail', { CreationDateTime: new Date('2026-11-10T00:00:00Z') }));
     this.tables.set('orders-restored', description('orders-restored'));
   }
 
@@ -89,7 +100,7 @@ export class QuietDay implements ValidateIncidentPorts {
       writerRoleNames: ['api', 'worker'],
       readOnlyParameterName: 'read-only',
       eventSourceMappings: [search, trail],
-      audit: { tableName: 'trail', failureQueueUrl: 'https://sqs/failures' },
+      audit: trailConfig,
       ...more,
     });
   }

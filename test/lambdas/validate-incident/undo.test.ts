@@ -5,6 +5,7 @@ import { newRunItem, type RunRecord, toRunRecord } from '../../../lambdas/shared
 import { validateIncident } from '../../../lambdas/validate-incident/validate-incident.ts';
 import { atEveryCut, gated } from '../cuts.ts';
 import { exampleIncident, exampleRun, exampleUndo } from '../shared/example-run.ts';
+import { oneSentence } from './bad-incident.ts';
 import { execution, QuietDay } from './quiet-day.ts';
 
 const keySchema = [
@@ -133,7 +134,7 @@ describe('an undo is refused in one sentence', () => {
     spoil(day);
     const error = await undo(day).catch((reason: Error) => reason);
     expect(error).toMatchObject({ name: 'InvalidIncidentError', message: expect.stringMatching(says) });
-    expect((error as Error).message).toMatch(/^[^\n]+[^.]\.$/);
+    expect((error as Error).message).toMatch(oneSentence);
     expect(day.claimed).toEqual([]);
   });
 

@@ -4,11 +4,12 @@ import { validateIncident } from '../../../lambdas/validate-incident/validate-in
 import { atEveryCut, gated } from '../cuts.ts';
 import { badFields } from './bad-fields.ts';
 import { badFreezes } from './bad-freezes.ts';
+import { oneSentence } from './bad-incident.ts';
 import { badKeys } from './bad-keys.ts';
 import { badPatches } from './bad-patches.ts';
 import { badSurroundings } from './bad-surroundings.ts';
 import { badTables, badTimes } from './bad-tables.ts';
-import { execution, parameters, QuietDay, search, withIndexOn } from './quiet-day.ts';
+import { execution, parameters, QuietDay, search, trailConfig, withIndexOn } from './quiet-day.ts';
 
 const badIncidents = [
   ...badFields,
@@ -35,8 +36,7 @@ describe('bad incident parameters', () => {
     spoil?.(day);
     const error = await refusal(parameters(more), day);
     expect(error).toMatchObject({ name: 'InvalidIncidentError', message: expect.stringMatching(says) });
-    // One line, one sentence.
-    expect(error?.message).toMatch(/^[^\n]+[^.]\.$/);
+    expect(error?.message).toMatch(oneSentence);
   });
   it('are at least forty-five', () => {
     expect(badIncidents.length).toBeGreaterThanOrEqual(45);
@@ -124,6 +124,14 @@ describe('good incident parameters', () => {
       'an audit log up to the freeze',
       { impactedKeys: { source: 'audit-log', from: '2026-11-20T09:58:00Z' } },
       () => {},
+    ],
+    [
+      'a writer of a trail that was imported without its writerAttribute',
+      { impactedKeys: { source: 'audit-log', from: '2026-11-20T09:58:00Z', writtenBy: 'deploy-4f2a' } },
+      (day) => {
+        const { writerAttribute, ...audit } = trailConfig;
+        day.deploy('orders', { audit });
+      },
     ],
     ['a dry run', { dryRun: true, patch: { attributes: ['total'], marker: 'repairedBy' } }, () => {}],
     [

@@ -63,6 +63,7 @@ export const placeNamed = (name: string, { id, function: own }: DeployedRole, th
     'the writers': { arns: writers },
     'the writers, the Deny policy only': { arns: writers, context: { 'iam:policyarn': config.denyPolicyArn } },
     'the mappings': { arns: config.eventSourceMappings.map((uuid) => arn('lambda', `event-source-mapping:${uuid}`)) },
+    "the trail's mapping": { arns: [arn('lambda', `event-source-mapping:${config.audit?.eventSourceMapping}`)] },
     'the sender': { arns: identities },
     'the sender, as From': { arns: identities, context: { 'ses:fromaddress': sender } },
     'the Recovery state machine': { arns: [machine('stateMachine')] },

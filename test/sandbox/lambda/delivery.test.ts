@@ -38,6 +38,7 @@ const deliver = async (
     { ...settings, ...more },
     {
       now: () => nowSeconds * 1000,
+      processed: () => {},
       sleep: async () => undefined,
       invoke: async (payload) => {
         const sequences = JSON.parse(payload).Records.map((each: StreamRecord) => Number(each.dynamodb.SequenceNumber));

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwsError, type Service } from '../../../sandbox/core/service.ts';
 import type { MappingSettings, StreamRecord } from '../../../sandbox/lambda/event-source/stream.ts';
+import { administrator } from '../small-world.ts';
 import { createHouse } from './function-house.ts';
 
 let stream: StreamRecord[] = [];
@@ -49,8 +50,8 @@ const settings = (functionName: string, more: Partial<MappingSettings> = {}): Ma
   reportItemFailures: false,
   ...more,
 });
-const until = async (look: () => boolean) => {
-  while (!look()) await new Promise((resolve) => setTimeout(resolve, 10));
+const until = async (look: () => boolean | Promise<boolean>) => {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 10));
 };
 const lines = (name: string) =>
   lambda
@@ -94,6 +95,19 @@ describe('an event source mapping', () => {
     });
     const principal = { kind: 'role', roleName: 'poisoned-role', sessionName: 'poisoned' };
     expect(world.calls.at(-1)).toMatchObject({ operation: 'SendMessage', principal });
+  });
+
+  it('tells what became of its latest invocation', async () => {
+    stream = [];
+    add('told', printing);
+    const { uuid: UUID } = await lambda.createEventSourceMapping(settings('told'));
+    const told = async () =>
+      (await world.call(administrator, 'lambda', 'GetEventSourceMapping', { UUID })).LastProcessingResult;
+    expect(await told()).toBe('No records processed');
+    stream = [{ ...record(1), eventName: 'POISON' }];
+    await until(async () => (await told()) === 'PROBLEM: Function call failed');
+    stream.push(record(2));
+    await until(async () => (await told()) === 'OK');
   });
 
   it('waits for the batching window, and hands over what came in it', async () => {

@@ -33,7 +33,16 @@ export class SlowMappings {
     const wanted = this.#wanted.get(uuid);
     if (wanted === undefined) return undefined;
     const state = wanted.on ? 'on' : this.#isChanging(uuid) ? 'turning off' : 'off';
-    return { uuid, state, functionArn: 'arn:function', sourceArn: 'arn:stream', failuresArn: undefined };
+    return {
+      uuid,
+      state,
+      isEnabled: wanted.on,
+      changedMs: 0,
+      lastResult: 'OK',
+      functionArn: 'arn:function',
+      sourceArn: 'arn:stream',
+      failuresArn: undefined,
+    };
   }
 
   turn(uuid: string, on: boolean): void {

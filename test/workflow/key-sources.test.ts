@@ -31,7 +31,7 @@ describe('a recovery of the keys that an audit trail saw written', () => {
   // The trail tries again soon, and for long enough.
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop({ timeScale: 20, restoreSeconds: 10, restorableLagSeconds: 1 });
+    shop = await openShop({ timeScale: 60, restoreSeconds: 10, restorableLagSeconds: 1 });
   });
   afterAll(() => shop?.close());
 

@@ -134,7 +134,7 @@ describe('The approval page, answered', () => {
         expect({ cut, sent: new Set(world.sent.map((each) => JSON.stringify(each))).size }).toEqual({ cut, sent: 1 });
       },
     );
-    expect(cuts).toBe(12);
+    expect(cuts).toBe(7);
   });
 
   it('keeps a decision that Step Functions could not take, until it is sent again by anyone', async () => {

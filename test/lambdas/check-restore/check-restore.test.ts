@@ -39,7 +39,7 @@ describe('checkRestore', () => {
       (ports, gate) => checkRestore(input, gated(ports, gate)),
       async (ports) => expect((await checkRestore(input, ports)).status).toBe('ACTIVE'),
     );
-    expect(cuts).toBe(4);
+    expect(cuts).toBe(3);
   });
 
   it('48 hours of looks fit into the 25,000 events of a history', () => {

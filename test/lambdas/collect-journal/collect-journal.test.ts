@@ -78,7 +78,7 @@ describe('CollectJournal', () => {
         expect([...bucket.objects].sort()).toEqual([...uncut.objects].sort());
       },
     );
-    expect(cuts).toBe(8);
+    expect(cuts).toBe(5);
   });
 
   it('lists nothing once the freeze was lifted', async () => {

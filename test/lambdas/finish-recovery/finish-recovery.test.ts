@@ -79,7 +79,7 @@ describe('FinishRecovery', () => {
         expect({ cut, more: mails.length - before }).toEqual({ cut, more: 0 });
       },
     );
-    expect(cuts).toBe(12);
+    expect(cuts).toBe(7);
   });
 
   it('ends the run even if nobody can be mailed, then fails; a redrive sends the mail', async () => {

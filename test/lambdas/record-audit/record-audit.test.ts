@@ -92,7 +92,7 @@ describe('recordAudit', () => {
         expect({ cut, items }).toEqual({ cut, items: uncut.items });
       },
     );
-    expect(cuts).toBe(4);
+    expect(cuts).toBe(3);
   });
 
   it('says for each minute when it was last recorded', async () => {

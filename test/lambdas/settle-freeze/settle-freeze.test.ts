@@ -54,7 +54,7 @@ describe('SettleFreeze', () => {
       ({ ports }, gate) => settleFreeze({ run, incident }, gated(ports, gate)),
       async (again) => expect(await settle(again)).toEqual({ settledAt: '2026-11-20T10:31:15.000Z' }),
     );
-    expect(cuts).toBe(12);
+    expect(cuts).toBe(7);
   });
   it('does not wait for a role that is gone', async () => {
     await expect(settle(world(20, {}, { writerRoles: ['gone'] }))).resolves.toBeDefined();

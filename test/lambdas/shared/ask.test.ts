@@ -124,7 +124,7 @@ describe('asking', () => {
         expect({ cut, mailed: new Set(mails.map(({ to }) => to)) }).toEqual({ cut, mailed: new Set(ports.approvers) });
       },
     );
-    expect(cuts).toBe(14);
+    expect(cuts).toBe(8);
   });
 
   it('has told the watchdog where to look before anybody has a link', async () => {
@@ -157,7 +157,7 @@ describe('asking', () => {
         });
       },
     );
-    expect(cuts).toBe(14);
+    expect(cuts).toBe(8);
   });
 
   it('does not deliver twice to one token', async () => {

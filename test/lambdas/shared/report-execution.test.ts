@@ -93,7 +93,7 @@ describe('reportExecution', () => {
         expect(await reportExecution(failed(), ports)).toBe(false);
       },
     );
-    expect(cuts).toBe(14);
+    expect(cuts).toBe(8);
   });
 
   it('fails if nobody could be mailed, so that it is tried again', async () => {

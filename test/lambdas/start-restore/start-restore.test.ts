@@ -90,7 +90,7 @@ describe('startRestore', () => {
         expect({ cut, restores: begun.length }).toEqual({ cut, restores: 1 });
       },
     );
-    expect(cuts).toBe(6);
+    expect(cuts).toBe(4);
   });
 
   it.each(['TableAlreadyExistsException', 'TableInUseException'])(

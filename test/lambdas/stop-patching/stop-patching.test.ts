@@ -99,6 +99,6 @@ describe('news of an alarm', () => {
         expect([await mayWrite('named'), await mayWrite('undo')]).toEqual(Array(2).fill('PatchingStoppedError'));
       },
     );
-    expect(cuts).toBe(6);
+    expect(cuts).toBe(4);
   });
 });

@@ -138,7 +138,7 @@ describe('summarizeRehearsal', () => {
         expect({ cut, plan: summary().plan }).toEqual({ cut, plan: { rowsPrefix, sha256: sha256(rowsPrefix) } });
       },
     );
-    expect(cuts).toBeGreaterThan(10);
+    expect(cuts).toBeGreaterThan(5);
   });
 
   it('has every collected key once, whatever else lies among the files', async () => {

@@ -70,7 +70,7 @@ describe('good incident parameters', () => {
         });
       },
     );
-    expect(cuts).toBeGreaterThan(25);
+    expect(cuts).toBeGreaterThan(12);
   });
   it('are returned with every default, and the table is claimed', async () => {
     const day = new QuietDay();

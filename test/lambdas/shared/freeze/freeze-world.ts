@@ -85,7 +85,7 @@ export class FreezeWorld {
       } catch (error) {
         const waits = error instanceof Error && /^(NotSettledYet|ParameterBusy|MappingBusy)Error$/.test(error.name);
         if (!waits || attempt === attempts) throw error;
-        this.time += 5000;
+        this.time += 15_000;
       }
     }
   }

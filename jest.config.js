@@ -18,7 +18,7 @@ export default {
   testTimeout: 180_000,
   // Two at a time, since a recovery's steps wait for one another; a process that has grown is replaced: ES modules in a VM context are never freed.
   maxWorkers: 2,
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '2GB',
   transform: {
     '\\.ts$': [
       '@swc/jest',

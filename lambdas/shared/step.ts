@@ -11,12 +11,12 @@ export const logger = new Logger();
 /** Of a step, of a Map's child, of LiftFreeze; other functions are about many runs or none. */
 interface About {
   readonly run?: { readonly runId: string };
-  readonly BatchInput?: { readonly run: { readonly runId: string } };
+  readonly BatchInput?: { readonly run?: { readonly runId: string } };
   readonly runId?: string;
 }
 const runIdOf = (event: unknown) => {
   const { run, BatchInput, runId } = (event ?? {}) as About;
-  return { runId: run?.runId ?? BatchInput?.run.runId ?? runId };
+  return { runId: run?.runId ?? BatchInput?.run?.runId ?? runId };
 };
 
 /** A step's log tells of every invocation, and of which run. Events hold items, so they stay out. */

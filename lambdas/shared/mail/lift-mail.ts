@@ -4,17 +4,13 @@ import { consoleLink } from './console-link.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
 import { nextStep } from './next-steps.ts';
+import type { StoppedExecution } from './trouble-mail.ts';
 import { freezeNow, runInWords, sentenceOf } from './trouble-words.ts';
 import { parameterNow, sentence, utc } from './words.ts';
 
 /** An execution of LiftFreeze that ended. */
-export interface EndedLift {
-  readonly executionArn: string;
-  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  readonly error?: string;
-  readonly cause?: string;
-  /** ISO 8601. */
-  readonly stoppedAt: string;
+export interface EndedLift extends Omit<StoppedExecution, 'status'> {
+  readonly status: StoppedExecution['status'] | 'SUCCEEDED';
 }
 
 /** Tells one person that a run's freeze was lifted from outside, or that it could not be. */

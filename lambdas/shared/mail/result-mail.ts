@@ -27,7 +27,7 @@ export const resultMail = (to: string, input: FinishRecoveryInput, summary: Summ
     remaining > 0 && `${counted(remaining, 'item was', 'items were')} not tried: only the canary was patched.`,
     proof !== null && proofInWords(proof, dueKeys(summary)).join(' '),
     plan !== null &&
-      `The plan, item by item, is in ${inBucket(plan.rowsPrefix)} (SHA-256 of its rows: ${plan.sha256}).`,
+      `The plan, item by item, is in ${inBucket(plan.rowsPrefix)} (SHA-256 of its files: ${plan.sha256}).`,
     counts.conflict > 0 &&
       `${counted(counts.conflict, 'conflict needs', 'conflicts need')} a person: every item's outcome, with the reason, is in ${inBucket(outcomes)}.`,
     withForced > 0 &&

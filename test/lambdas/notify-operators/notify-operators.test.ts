@@ -3,7 +3,7 @@ import { notifyOperators } from '../../../lambdas/notify-operators/notify-operat
 import { liftName } from '../../../lambdas/shared/lift-name.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
 import { memoryMarks } from '../shared/memory-marks.ts';
-import { mailbox, sampleRecord, sampleRun } from '../shared/recovery-samples.ts';
+import { mailbox, sampleIncident, sampleRecord, sampleRun } from '../shared/recovery-samples.ts';
 
 const machine = 'arn:aws:states:eu-central-1:000000000000:stateMachine:';
 const recovery = `${machine}recovery`;
@@ -116,13 +116,15 @@ describe('NotifyOperators, of a LiftFreeze', () => {
   it('is quiet where there was nothing to lift', async () => {
     const finished = bench({ ...lifted, outcome: 'approved' });
     const unknown = bench();
+    const rehearsal = bench({ ...lifted, incident: sampleIncident({ dryRun: true }) });
+    expect(await notifyOperators(lift(), rehearsal.ports)).toEqual({ reported: false });
     expect(await notifyOperators(lift(), finished.ports)).toEqual({ reported: false });
     for (const input of [lift().input, '{"runId": 7}', 'null', 'no JSON', null])
       expect(await notifyOperators(lift({ status: 'FAILED', input }), unknown.ports)).toEqual({ reported: false });
     expect(await notifyOperators(lift({ status: 'RUNNING', stopDate: null }), bench(lifted).ports)).toEqual({
       reported: false,
     });
-    expect([...finished.mails, ...unknown.mails]).toEqual([]);
+    expect([...finished.mails, ...unknown.mails, ...rehearsal.mails]).toEqual([]);
   });
 
   it('fails when nobody could be mailed, and is tried again', async () => {

@@ -35,7 +35,7 @@ describe('a function in the sandbox', () => {
       POWERTOOLS_TRACE_ENABLED: 'false',
       AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
     });
-    for (const name of ['PATH', 'HOME', 'NODE_OPTIONS']) expect(result).not.toHaveProperty(name);
+    for (const name of ['PATH', 'HOME', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE']) expect(result).not.toHaveProperty(name);
   });
 
   it('lives in sandbox time', async () => {

@@ -12,20 +12,9 @@ process.env.CDK_VALIDATION = 'false';
 
 /** @type {import('jest').Config} */
 export default {
-  extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // A whole recovery on a busy machine; no test waits that long otherwise.
-  testTimeout: 180_000,
-  // Two at a time, since a recovery's steps wait for one another; a process that has grown is replaced: ES modules in a VM context are never freed.
+  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  setupFiles: ['<rootDir>/test/jest-setup.ts'],
+  // Two at a time, since a recovery's steps wait for one another.
   maxWorkers: 2,
-  workerIdleMemoryLimit: '2GB',
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2022', experimental: { keepImportAttributes: true } },
-        module: { type: 'es6' },
-      },
-    ],
-  },
 };

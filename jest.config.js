@@ -7,14 +7,16 @@ const shared = mkdtempSync(path.join(tmpdir(), 'coldpatch-tests-'));
 process.env.SHARED_BY_TESTS = shared;
 process.on('exit', () => rmSync(shared, { recursive: true }));
 
-// The CDK's validation of templates loads an engine of 150 MB into every test file that synthesizes: test/lib/nag.test.ts alone has it.
+// The CDK's validation of templates loads an engine of 150 MB: test/lib/nag.test.ts alone has it.
 process.env.CDK_VALIDATION = 'false';
 
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // In Node itself, as the code will run: jest's own VM contexts would load the CDK and the SDK anew for each file, and run them slower.
   runner: ['jest-light-runner', { runtime: 'child_process' }],
-  setupFiles: ['<rootDir>/test/jest-setup.ts'],
+  setupFiles: ['<rootDir>/test/setup/process.ts'],
+  testSequencer: '<rootDir>/test/setup/longest-first.js',
   // Two at a time, since a recovery's steps wait for one another.
   maxWorkers: 2,
 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -17,7 +17,9 @@ import { everyField } from './every-field.ts';
 import { everyOption, fortyTables, recoverableTables } from './synthesize.ts';
 
 // Here the CDK validates what it synthesizes, as it does by default; the other tests are spared that.
-delete process.env.CDK_VALIDATION;
+const { CDK_VALIDATION } = process.env;
+beforeAll(() => delete process.env.CDK_VALIDATION);
+afterAll(() => Object.assign(process.env, { CDK_VALIDATION }));
 
 const check = (build: (app: ReturnType<typeof recoveryApp>) => void, plugins = [new AwsSolutionsChecks()]) => {
   const app = recoveryApp(mkdtempSync(path.join(tmpdir(), 'coldpatch-nag-')));

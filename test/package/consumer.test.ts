@@ -34,7 +34,8 @@ it('the package works in an application of JavaScript, as `npm pack` makes it', 
   const copy = path.join(directory, 'copy');
   for (const name of project) cpSync(name, path.join(copy, name), { recursive: true });
   symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'));
-  run('tsc', ['-p', 'tsconfig.package.json'], copy);
+  // The types are checked by `npm run check`.
+  run('tsc', ['-p', 'tsconfig.package.json', '--noCheck'], copy);
   const tarball = run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', directory], copy).trim();
   run('tar', ['xzf', tarball], directory);
   // The package beside its dependencies, as npm would install them.

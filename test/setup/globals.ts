@@ -1,3 +1,3 @@
-/** What `@jest/globals` is at run time, where tests run in Node itself: test/jest-setup.ts leads there. */
+/** What `@jest/globals` is at run time, since tests run in Node itself: ./process.ts leads here. */
 export const { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } =
   globalThis as unknown as typeof import('@jest/globals');

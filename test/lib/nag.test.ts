@@ -18,8 +18,8 @@ import { everyOption, fortyTables, recoverableTables } from './synthesize.ts';
 
 // Here the CDK validates what it synthesizes, as it does by default; the other tests are spared that.
 const { CDK_VALIDATION } = process.env;
-beforeAll(() => delete process.env.CDK_VALIDATION);
-afterAll(() => Object.assign(process.env, { CDK_VALIDATION }));
+beforeAll(() => void delete process.env.CDK_VALIDATION);
+afterAll(() => void Object.assign(process.env, { CDK_VALIDATION }));
 
 const check = (build: (app: ReturnType<typeof recoveryApp>) => void, plugins = [new AwsSolutionsChecks()]) => {
   const app = recoveryApp(mkdtempSync(path.join(tmpdir(), 'coldpatch-nag-')));

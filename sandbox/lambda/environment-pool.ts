@@ -10,9 +10,12 @@ const mostEnvironments = Math.min(20, 4 * availableParallelism());
 /** Starting more at once would only make each slower. */
 const mostStarting = Math.max(1, Math.floor(availableParallelism() / 2));
 const idleLifeMs = 120_000;
+/** A busy environment is often free again sooner than another one has started. */
+const patienceMs = 150;
 
 interface Job {
   readonly work: Work;
+  readonly since: number;
   readonly end: (ending: Ending) => void;
 }
 
@@ -31,6 +34,8 @@ export class EnvironmentPool {
   readonly #idle: { environment: ExecutionEnvironment; timer: NodeJS.Timeout }[] = [];
   readonly #queue: Job[] = [];
   #starting = 0;
+  #startedAt = 0;
+  #growing: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: () => Pick<EnvironmentOptions, 'boot' | 'env' | 'onPrint'>) {
@@ -40,14 +45,15 @@ export class EnvironmentPool {
   run(work: Work): Promise<Ending> {
     if (this.#closed) return Promise.resolve(closedEnding(work));
     return new Promise((end) => {
+      const job = { work, since: performance.now(), end };
       const idle = this.#idle.pop();
       if (idle === undefined) {
-        this.#queue.push({ work, end });
+        this.#queue.push(job);
         this.#grow();
         return;
       }
       clearTimeout(idle.timer);
-      this.#assign(idle.environment, { work, end });
+      this.#assign(idle.environment, job);
     });
   }
 
@@ -57,6 +63,7 @@ export class EnvironmentPool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#growing);
     for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
     for (const { work, end } of this.#queue.splice(0)) end(closedEnding(work));
     await Promise.all([...this.#all].map((environment) => environment.close()));
@@ -65,6 +72,12 @@ export class EnvironmentPool {
   #grow(): void {
     if (this.#closed || this.#queue.length <= this.#starting) return;
     if (this.#starting >= mostStarting || this.#all.size >= mostEnvironments) return;
+    const patience = this.#patience();
+    if (patience > 0) {
+      clearTimeout(this.#growing);
+      this.#growing = setTimeout(() => this.#grow(), patience);
+      return;
+    }
     this.#starting += 1;
     try {
       this.#all.add(this.#start());
@@ -76,11 +89,19 @@ export class EnvironmentPool {
     }
   }
 
+  /** How long the environments that there are may still be waited for, in milliseconds. */
+  #patience(): number {
+    const waiting = this.#queue[this.#starting];
+    if (waiting === undefined || this.#all.size === this.#starting) return 0;
+    return Math.max(waiting.since, this.#startedAt) + patienceMs - performance.now();
+  }
+
   #start(): ExecutionEnvironment {
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       ...this.#options(),
       onStarted: (broken) => {
         this.#starting -= 1;
+        this.#startedAt = performance.now();
         if (broken === undefined) this.#offer(environment);
         else {
           void environment.close();

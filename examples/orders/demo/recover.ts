@@ -49,7 +49,7 @@ export class Recovery {
     moment: 'entered' | 'exited' = 'entered',
   ): Promise<void> {
     const isThere = ({ states }: Glimpse) =>
-      states.some(({ name, exitedAt }) => name === state && (moment === 'entered' || exitedAt !== undefined));
+      states.some(({ name, exited }) => name === state && (moment === 'entered' || exited));
     if (this.#latest && isThere(this.#latest)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const wake = (glimpse: Glimpse) => {

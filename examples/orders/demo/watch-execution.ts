@@ -3,16 +3,16 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
   DescribeMapRunCommand,
+  type HistoryEvent,
   ListMapRunsCommand,
-  paginateGetExecutionHistory,
 } from '@aws-sdk/client-sfn';
 import type { Aws } from './aws.ts';
+import { followHistory } from './follow-history.ts';
 
-/** A state that was entered, with what it says of itself. */
+/** A state that was entered, and maybe left. */
 export interface StateSeen {
   readonly name: string;
-  readonly enteredAt: number;
-  readonly exitedAt?: number;
+  readonly exited: boolean;
 }
 
 export interface Glimpse {
@@ -22,19 +22,23 @@ export interface Glimpse {
   readonly items: ReadonlyMap<string, { readonly done: number; readonly of: number }>;
 }
 
-const look = async ({ states }: Aws, executionArn: string): Promise<Glimpse> => {
-  const execution = await states.send(new DescribeExecutionCommand({ executionArn }));
-  const seen: { name: string; enteredAt: number; exitedAt?: number }[] = [];
-  for await (const page of paginateGetExecutionHistory(
-    { client: states },
-    { executionArn, includeExecutionData: false },
-  )) {
-    for (const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited } of page.events ?? []) {
-      if (entered?.name) seen.push({ name: entered.name, enteredAt: Date.now() });
-      const state = exited && seen.findLast(({ name, exitedAt }) => name === exited.name && exitedAt === undefined);
-      if (state) state.exitedAt = Date.now();
-    }
+const statesIn = (events: readonly HistoryEvent[]): readonly StateSeen[] => {
+  const seen: { name: string; exited: boolean }[] = [];
+  for (const { stateEnteredEventDetails: entered, stateExitedEventDetails: left } of events) {
+    if (entered?.name) seen.push({ name: entered.name, exited: false });
+    const state = left && seen.findLast(({ name, exited }) => name === left.name && !exited);
+    if (state) state.exited = true;
   }
+  return seen;
+};
+
+const look = async (
+  { states }: Aws,
+  executionArn: string,
+  history: ReturnType<typeof followHistory>,
+): Promise<Glimpse> => {
+  const execution = await states.send(new DescribeExecutionCommand({ executionArn }));
+  const seen = statesIn(await history());
   const { mapRuns } = await states.send(new ListMapRunsCommand({ executionArn }));
   // Newest first; one may have ended since the last look.
   const newest = (mapRuns ?? []).slice(0, 2).map(async ({ mapRunArn = '' }) => {
@@ -53,8 +57,9 @@ export const watchExecution = async (
   onGlimpse: (glimpse: Glimpse) => void | Promise<void>,
   until: (glimpse: Glimpse) => boolean = () => false,
 ): Promise<Glimpse> => {
+  const history = followHistory(aws, executionArn);
   for (;;) {
-    const glimpse = await look(aws, executionArn);
+    const glimpse = await look(aws, executionArn, history);
     await onGlimpse(glimpse);
     if (glimpse.execution.status !== 'RUNNING' || until(glimpse)) return glimpse;
     await sleep(250);

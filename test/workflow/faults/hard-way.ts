@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { followHistory } from '../../../examples/orders/demo/follow-history.ts';
 import type { Choice } from '../../../lambdas/shared/contract.ts';
 import { eventually, type Shop } from '../shop.ts';
 
@@ -11,14 +12,9 @@ const children: Readonly<Record<string, string>> = {
   RevertItems: 'RevertBatch',
 };
 
-const history = async ({ aws }: Shop, executionArn: string): Promise<readonly HistoryEvent[]> => {
-  const command = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 1000 });
-  return (await aws.states.send(command)).events ?? [];
-};
-
 /** The state that an event belongs to. */
 const stateOf = (event: HistoryEvent | undefined, events: readonly HistoryEvent[]): string => {
-  for (let at = event; at !== undefined; at = events.find(({ id }) => id === at?.previousEventId))
+  for (let at = event; at !== undefined; at = events[(at.previousEventId ?? 0) - 1])
     if (at.stateEnteredEventDetails?.name) return at.stateEnteredEventDetails.name;
   return '';
 };
@@ -43,13 +39,14 @@ export const seeThrough = async (
   const failed = new Set<string>();
   const decided = new Set<string>();
   const seen = new Set<string>();
+  const history = followHistory(shop.aws, executionArn);
   for (let tries = 0; tries < 2000; tries++) {
     const { status } = await shop.describe(executionArn);
-    const events = await history(shop, executionArn);
+    const events = await history();
     await look.onWay(new Set(events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? [])));
     if (status === 'SUCCEEDED') return failed;
     if (status === 'FAILED') {
-      const wrong = events.find(({ type }) =>
+      const wrong = events.findLast(({ type }) =>
         /^(TaskFailed|TaskTimedOut|MapRunFailed|LambdaFunctionFailed)$/.test(type ?? ''),
       );
       const state = stateOf(wrong, events);
@@ -62,9 +59,9 @@ export const seeThrough = async (
       await look.onFailure(step, text);
       await shop.redrive(executionArn);
     } else if (status === 'RUNNING') {
-      const state = stateOf(events[0], events);
+      const state = stateOf(events.at(-1), events);
       const decision = decisions[state];
-      const waits = events[0]?.type === 'TaskSubmitted' || events[0]?.type === 'TaskStarted';
+      const waits = /^Task(Submitted|Started)$/.test(events.at(-1)?.type ?? '');
       if (decision && waits && !decided.has(state)) {
         const links = (await shop.mails(runId)).flatMap(
           ({ text }) => text.match(/https?:\S+\/approve\/[\w-]+/)?.[0] ?? [],
@@ -83,7 +80,8 @@ export const seeThrough = async (
     } else throw new Error(`The execution is ${status}.`);
     await sleep(50);
   }
+  const events = await history();
   throw new Error(
-    `The execution does not end; it failed in ${[...failed]} and is in ${stateOf((await history(shop, executionArn))[0], await history(shop, executionArn))}.`,
+    `The execution does not end; it failed in ${[...failed]} and is in ${stateOf(events.at(-1), events)}.`,
   );
 };

@@ -16,6 +16,7 @@ export default {
   // In Node itself, as the code will run: jest's own VM contexts would load the CDK and the SDK anew for each file, and run them slower.
   runner: ['jest-light-runner', { runtime: 'child_process' }],
   setupFiles: ['<rootDir>/test/setup/process.ts'],
+  globalTeardown: '<rootDir>/test/setup/files-over.ts',
   testSequencer: '<rootDir>/test/setup/longest-first.js',
   // Two at a time, since a recovery's steps wait for one another.
   maxWorkers: 2,

@@ -11,7 +11,7 @@ const many = 60;
 let shop: Shop;
 let become: Awaited<ReturnType<typeof newAlarm>>['become'];
 beforeAll(async () => {
-  shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+  shop = await openShop();
   ({ become } = await newAlarm(shop, alarm));
 });
 afterAll(() => shop?.close());

@@ -8,7 +8,7 @@ import { taskStates } from './task-states.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+  shop = await openShop();
 });
 afterAll(() => shop?.close());
 afterEach(() => shop.clearFaults());

@@ -31,7 +31,7 @@ describe('a recovery of the keys that an audit trail saw written', () => {
   // The trail tries again soon, and for long enough.
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop({ timeScale: 60, restoreSeconds: 10, restorableLagSeconds: 1 });
+    shop = await openShop({ timeScale: 60 });
   });
   afterAll(() => shop?.close());
 
@@ -97,7 +97,7 @@ const trailMapping = async ({ aws }: Shop) => {
 describe('a recovery of the keys', () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+    shop = await openShop();
   });
   afterAll(() => shop?.close());
 

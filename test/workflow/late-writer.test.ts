@@ -44,7 +44,7 @@ describe('writers that go on while the freeze spreads', () => {
   const slow = { timeScale: 60, iamPropagationSeconds: 60 };
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop({ ...slow, restoreSeconds: 60, restorableLagSeconds: 1 });
+    shop = await openShop({ ...slow, restoreSeconds: 60 });
   });
   afterAll(() => shop?.close());
 

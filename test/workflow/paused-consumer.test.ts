@@ -11,7 +11,7 @@ import { synthesizeWithConsumer } from './stream-consumer.ts';
 let shop: Shop;
 let UUID = '';
 beforeAll(async () => {
-  shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1, assembly: synthesizeWithConsumer });
+  shop = await openShop({ assembly: synthesizeWithConsumer });
   UUID = ((await shop.aws.outputs()) as unknown as { SearchMappingId: string }).SearchMappingId;
 });
 afterAll(() => shop?.close());

@@ -4,7 +4,7 @@ import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+  shop = await openShop();
 });
 afterAll(() => shop?.close());
 

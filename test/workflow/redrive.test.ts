@@ -19,7 +19,7 @@ interface Stopped {
 describe('a recovery that failed and is redriven', () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+    shop = await openShop();
   });
   afterAll(() => shop?.close());
 

@@ -12,7 +12,7 @@ let shop: Shop;
 beforeAll(async () => {
   // Slower than usual: two who change the parameter at once have it on lease, for sandbox time.
   const timeScale = 100;
-  shop = await openShop({ timeScale, restoreSeconds: 10, restorableLagSeconds: 1, assembly: synthesizeTwoTables() });
+  shop = await openShop({ timeScale, assembly: synthesizeTwoTables() });
 });
 afterAll(() => shop?.close());
 

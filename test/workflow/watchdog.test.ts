@@ -7,7 +7,7 @@ import { breakOrders, untilAsked } from './small-incident.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ restoreSeconds: 10, restorableLagSeconds: 1 });
+  shop = await openShop();
 });
 afterAll(() => shop?.close());
 afterEach(() => shop.clearFaults());

@@ -110,9 +110,8 @@ describe('a recovery that failed and is redriven', () => {
     const { incident, counts, repaired, now } = await breakOrders(shop, 'denied');
     const iam = new IAMClient(shop.aws.config);
     const RoleName = await roleOf(shop, 'PatchBatch');
-    const { AttachedPolicies: [{ PolicyArn } = {}] = [] } = await iam.send(
-      new ListAttachedRolePoliciesCommand({ RoleName }),
-    );
+    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    const { PolicyArn } = AttachedPolicies?.find(({ PolicyName }) => PolicyName?.includes('PatchTables')) ?? {};
     await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
     const run = await shop.start(incident);
     await fails(run, 'States.ExceedToleratedFailureThreshold', [

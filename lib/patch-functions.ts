@@ -50,7 +50,7 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   summarize.allow(['s3:PutObject'], ofRuns('keys', 'failed', 'summary'), perRun);
   summarize.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
   const journals = make('CollectJournal', 'Lists the journals of a run that is undone.');
-  journals.allow(['s3:PutObject', 's3:DeleteObject'], ofRuns('reverts'), perRun);
+  journals.allow(['s3:PutObject'], ofRuns('reverts'), perRun);
   const summarizeRevert = make('SummarizeRevert', 'Owes every item that a run wrote one outcome of its undo.');
   summarizeRevert.allow(['s3:GetObject'], ofRuns('reverts', 'outcomes'), perRun);
   summarizeRevert.allow(['s3:PutObject'], ofRuns('summary'), perRun);

@@ -35,8 +35,8 @@ describe('a frozen writer that may do everything else in DynamoDB', () => {
   let roleName: string;
   let table: string;
 
-  const policies = (): Policies => {
-    const { attached, inline } = shop.sandbox.world.service<IamService>('iam').registry.role(roleName).policies;
+  const policiesOf = (name: string): Policies => {
+    const { attached, inline } = shop.sandbox.world.service<IamService>('iam').registry.role(name).policies;
     return [...attached.values(), ...inline.values()].map(({ name, document }) => ({ name, policy: document }));
   };
 
@@ -75,11 +75,13 @@ describe('a frozen writer that may do everything else in DynamoDB', () => {
 
   it('is denied each write action on the table in every Region, says an independent evaluator, and nothing else', async () => {
     const { runId, executionArn } = await untilAsked(shop, 'judged');
-    const frozen = policies();
+    const frozen = policiesOf(roleName);
+    const other = policiesOf(await roleOf(shop, shop.outputs.ImportFunctionName));
     const ask = (name: string, resource: string) => decision(frozen, { action: `dynamodb:${name}`, resource });
     for (const region of ['us-east-1', 'eu-west-1', 'ap-southeast-2']) {
       for (const action of writeActions)
-        expect(decision(frozen, { action, resource: tableArn(table, region) })).toBe('ExplicitlyDenied');
+        for (const writer of [frozen, other])
+          expect(decision(writer, { action, resource: tableArn(table, region) })).toBe('ExplicitlyDenied');
       for (const name of ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PartiQLSelect', 'ConditionCheckItem'])
         expect(ask(name, tableArn(table, region))).toBe('Allowed');
     }

@@ -28,9 +28,13 @@ export const writes = (client: DynamoDBClient, TableName: string): Attempts => {
     UpdateExpression: 'SET n = :n',
     ExpressionAttributeValues: { ':n': { N: '1' } },
   };
-  const insert = `INSERT INTO "${TableName}" VALUE {'customer': 'intruder', 'order': 'a'}`;
-  const update = `UPDATE "${TableName}" SET n = 2 ${where}`;
-  const remove = `DELETE FROM "${TableName}" ${where}`;
+  const statements = {
+    INSERT: `INSERT INTO "${TableName}" VALUE {'customer': 'intruder', 'order': 'a'}`,
+    UPDATE: `UPDATE "${TableName}" SET n = 2 ${where}`,
+    DELETE: `DELETE FROM "${TableName}" ${where}`,
+  };
+  const partiQl = (operation: string, send: (statement: string) => Promise<object>): Attempts =>
+    Object.entries(statements).map(([verb, statement]) => [`${operation}, ${verb}`, () => send(statement)]);
   const request = (Request: object) => ({ RequestItems: { [TableName]: [Request] } });
   return [
     ['PutItem', () => client.send(new PutItemCommand({ TableName, Item: key('a') }))],
@@ -55,17 +59,13 @@ export const writes = (client: DynamoDBClient, TableName: string): Attempts => {
       'BatchWriteItem, a delete',
       () => client.send(new BatchWriteItemCommand(request({ DeleteRequest: { Key: key('a') } }))),
     ],
-    ['ExecuteStatement, INSERT', () => client.send(new ExecuteStatementCommand({ Statement: insert }))],
-    ['ExecuteStatement, UPDATE', () => client.send(new ExecuteStatementCommand({ Statement: update }))],
-    [
-      'BatchExecuteStatement',
-      () => client.send(new BatchExecuteStatementCommand({ Statements: [{ Statement: update }] })),
-    ],
-    [
-      'ExecuteTransaction',
-      () => client.send(new ExecuteTransactionCommand({ TransactStatements: [{ Statement: update }] })),
-    ],
-    ['ExecuteStatement, DELETE', () => client.send(new ExecuteStatementCommand({ Statement: remove }))],
+    ...partiQl('ExecuteStatement', (Statement) => client.send(new ExecuteStatementCommand({ Statement }))),
+    ...partiQl('BatchExecuteStatement', (Statement) =>
+      client.send(new BatchExecuteStatementCommand({ Statements: [{ Statement }] })),
+    ),
+    ...partiQl('ExecuteTransaction', (Statement) =>
+      client.send(new ExecuteTransactionCommand({ TransactStatements: [{ Statement }] })),
+    ),
   ];
 };
 

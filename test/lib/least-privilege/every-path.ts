@@ -1,5 +1,8 @@
 import { ListTablesCommand, RestoreTableToPointInTimeCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { filledIn } from '../../../examples/orders/demo/approve.ts';
+import type { Choice } from '../../../lambdas/shared/contract.ts';
+import { imageHash } from '../../../lambdas/shared/image-hash.ts';
 import { isStopped, newAlarm } from '../../workflow/alarms.ts';
 import { askedFor, look, send } from '../../workflow/approvers.ts';
 import { playAudited } from '../../workflow/audited-incident.ts';
@@ -8,11 +11,13 @@ import { lift } from '../../workflow/lift.ts';
 import { failureMail, patient } from '../../workflow/look.ts';
 import { eventually, type Shop } from '../../workflow/shop.ts';
 import { breakOrders } from '../../workflow/small-incident.ts';
+import { lostRecord } from './lost-record.ts';
 
 const minutes = 60;
 const day = 24 * 60 * minutes;
 
-const approve = async (url: string) => send(url, filledIn(await look(url), 'approve'));
+const decide = async (url: string, choice: Choice) => send(url, filledIn(await look(url), choice));
+const approve = (url: string) => decide(url, 'approve');
 const succeeds = async (shop: Shop, executionArn: string) => {
   const { status, cause } = (await shop.ended(executionArn)).execution;
   if (status !== 'SUCCEEDED') throw new Error(`${executionArn} is ${status}: ${cause}`);
@@ -85,9 +90,12 @@ const retried = async (shop: Shop) => {
     restore: { useTable: table.TargetTableName },
     patch: { createdItems: 'delete', toleratedFailurePercentage: 100 },
   });
+  // What SummarizePatch may leave if it is cut off, and finds less to try again the next time.
+  const left = { Bucket: shop.outputs.RecoveryBucketName, Key: `runs/${runId}/keys/2/0001.jsonl`, Body: '{}' };
+  await shop.aws.s3.send(new PutObjectCommand(left));
   const [first] = await askedFor(shop, runId);
   await shop.clearFaults();
-  await send(first.url, filledIn(await look(first.url), 'retry'));
+  await decide(first.url, 'retry');
   const [second] = await askedFor(shop, runId, 2);
   await lift(shop, { runId });
   await shop.fault({ service: 'states', operation: 'SendTaskSuccess', error: 'AccessDeniedException' });
@@ -120,25 +128,43 @@ const abandoned = async (shop: Shop) => {
   await eventually(async () => (await restored()) < before);
 };
 
-/** The stream's consumer is paused, an alarm goes off and is over; the next run is given up with the consumer paused. */
+/**
+ * A file of the orders and of 3,000 keys of nothing: batches are of four then. Rows are patched in the order of their keys' hashes, and all
+ * the others' come after the orders': the first batch is the orders, whatever they are called.
+ */
+const amongMany = async (shop: Shop, orders: readonly string[]) => {
+  const hash = (order: string) => imageHash({ customer: { S: 'customer-1' }, order: { S: order } });
+  const last = orders.map(hash).sort().at(-1) ?? '';
+  const all = [...orders];
+  for (let n = 0; all.length < 3000 + orders.length; n++)
+    if (hash(`never-there-${n}`) > last) all.push(`never-there-${n}`);
+  return uploadKeys(shop, 'many.csv', `customer,order\n${all.map((order) => `customer-1,${order}\n`).join('')}`);
+};
+
+/**
+ * The stream's consumer is paused, an alarm goes off and is over; the canary is one batch of several items, and is taken back as one. The
+ * next run is given up with the consumer paused.
+ */
 const surrounded = async (shop: Shop) => {
   const { SearchMappingId } = (await shop.aws.outputs()) as unknown as { SearchMappingId: string };
   const { become } = await newAlarm(shop, 'errors');
-  const { incident } = await breakOrders(shop, 'surrounded', {
+  const broken = await breakOrders(shop, 'alarmed', {
     ...patient,
     freeze: { pauseMappings: [SearchMappingId], graceMinutes: 1000, maxMinutes: 1200 },
     approval: { timeoutMinutes: 1000 },
-    patch: { createdItems: 'delete', stopOnAlarm: 'errors', marker: 'repairedBy' },
+    patch: { createdItems: 'delete', stopOnAlarm: 'errors', marker: 'repairedBy', canary: 4 },
   });
+  const uri = await amongMany(shop, broken.orders);
+  const incident = { ...broken.incident, impactedKeys: { source: 's3', uri } };
   const first = await shop.start(incident);
   const [{ url }] = await askedFor(shop, first.runId);
   await become('ALARM');
   await eventually(() => isStopped(shop, first.runId));
   await become('OK');
-  await approve(url);
+  await decide(url, 'revert');
   await succeeds(shop, first.executionArn);
 
-  const second = await shop.start(incident);
+  const second = await shop.start(broken.incident);
   await shop.entered(second.executionArn, 'Prepare');
   await shop.stop(second.executionArn);
   await lift(shop, { runId: second.runId });
@@ -168,7 +194,7 @@ const takenBack = async (shop: Shop) => {
   // Somebody changes an order after all: its conflict is looked up in the outcomes of the run.
   await shop.put({ order: `${name}-changed`, total: '5' });
   await shop.fault({ service: 'dynamodb', operation: 'DeleteItem', caller: 'RevertBatch', error: 'RequestExpired' });
-  await send(asked.url, filledIn(await look(asked.url), 'revert'));
+  await decide(asked.url, 'revert');
   await failureMail(shop, undo.runId);
   await shop.clearFaults();
   await shop.redrive(undo.executionArn);
@@ -177,6 +203,6 @@ const takenBack = async (shop: Shop) => {
 
 /** Recoveries that between them make every function take every path that calls AWS. */
 export const everyPath = async (shop: Shop) => {
-  for (const play of [refused, liftedHalfWay, failedAndRedriven, retried, surrounded, takenBack, abandoned])
+  for (const play of [refused, liftedHalfWay, failedAndRedriven, retried, surrounded, takenBack, abandoned, lostRecord])
     await play(shop);
 };

@@ -71,7 +71,9 @@ export const placeNamed = (name: string, { id, function: own }: DeployedRole, th
     'its children': { arns: distributedMaps.map((map) => machine('execution', `/${map}:*`)) },
     'its Map Runs': { arns: distributedMaps.map((map) => machine('mapRun', `/${map}:*`)) },
     'the Lifting state machine': { arns: [outputs.LiftFreezeStateMachineArn] },
-    'its functions': { arns: functions(...taskStates(id === 'Lifting' ? 'lift-freeze' : 'partial-recovery')) },
+    'its functions': {
+      arns: own ? [] : functions(...taskStates(id === 'Lifting' ? 'lift-freeze' : 'partial-recovery')),
+    },
     WatchFreezes: { arns: functions('WatchFreezes') },
     'versions of WatchFreezes': { arns: functions('WatchFreezes').map((each) => `${each}:*`) },
     'its log group': { arns: own ? [arn('logs', `log-group:${own.LoggingConfig?.LogGroup}:*`)] : [] },

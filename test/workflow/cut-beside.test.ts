@@ -4,7 +4,6 @@ import { lift } from './lift.ts';
 import { freezeOf, patient, thawed } from './look.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
 import { untilAsked } from './small-incident.ts';
-import { taskStates } from './task-states.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -24,36 +23,6 @@ const isThawed = async () =>
       return freeze.lockedBy === undefined && freeze;
     }),
   ).toEqual(thawed);
-
-describe('LiftFreeze', () => {
-  const detach = { service: 'iam', operation: 'DetachRolePolicy', caller: 'LiftFreeze', when: 'after', count: 1 };
-
-  it('is the only step of its definition', () => {
-    expect(taskStates('lift-freeze')).toEqual(['LiftFreeze']);
-  });
-
-  it.each([
-    [
-      'its answer was lost',
-      {
-        service: 'lambda',
-        operation: 'Invoke',
-        resource: 'LiftFreeze',
-        when: 'after',
-        error: 'ServiceException',
-        count: 1,
-      },
-    ],
-    ['it ran out of time', { ...detach, kill: 'timeout' }],
-    ['it crashed', { ...detach, kill: 'crash' }],
-  ])('is run again when %s', async (what, fault) => {
-    const { runId, executionArn } = await untilAsked(shop, `lift-${what.replaceAll(' ', '-')}`);
-    await shop.fault(fault);
-    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED', output: { parameter: 'restored' } });
-    expect(await freezeOf(shop)).toEqual(thawed);
-    await shop.stop(executionArn);
-  });
-});
 
 describe('the approval page', () => {
   const cut = { service: 'states', operation: 'SendTaskSuccess', caller: 'ApprovalPage', kill: 'crash', count: 1 };

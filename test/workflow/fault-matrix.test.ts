@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Decisions, seeThrough } from './faults/hard-way.ts';
 import { mishaps } from './faults/mishaps.ts';
-import { steps } from './faults/steps.ts';
-import { lift } from './lift.ts';
+import { lifting, steps } from './faults/steps.ts';
+import { lift, startLift } from './lift.ts';
 import { freezeOf, frozenBy, iamSpreads, patient, thawed, writesTo } from './look.ts';
-import { openShop, type Shop } from './shop.ts';
+import { eventually, openShop, type Shop } from './shop.ts';
 import { breakOrders } from './small-incident.ts';
 import { taskStates } from './task-states.ts';
 
@@ -19,8 +19,8 @@ const restoreSeconds = 1800;
 const firstSteps = ['ValidateIncident', 'FreezeWriters', 'SettleFreeze', 'CollectKeys'];
 
 let shop: Shop;
-/** By mishap: the steps in which the execution failed. */
-const failures = new Map<string, ReadonlySet<string>>();
+/** By mishap: the steps in which an execution failed. */
+const failures = new Map<string, string[]>(mishaps.map(({ title }) => [title, []]));
 let unfinished: string | undefined;
 
 beforeAll(async () => {
@@ -33,11 +33,12 @@ afterEach(async () => {
   unfinished = undefined;
 });
 
-describe('a recovery of whose steps each', () => {
-  it('is among those of this test', () => {
-    expect(Object.keys(steps).sort()).toEqual(taskStates('partial-recovery').sort());
-  });
+it('every Task of both definitions is in the matrix', () => {
+  expect(Object.keys(steps).sort()).toEqual(taskStates('partial-recovery').sort());
+  expect(taskStates('lift-freeze')).toEqual(['LiftFreeze']);
+});
 
+describe('a recovery of whose steps each', () => {
   it.each(mishaps)('has this once: $title; loses nothing', async ({ title, fault }) => {
     const runId = title.replaceAll(/\W+/g, '-');
     const { orders, incident, counts, broken, repaired, now } = await breakOrders(shop, runId, {
@@ -97,25 +98,66 @@ describe('a recovery of whose steps each', () => {
     const results = (await shop.mails(runId)).filter(({ subject }) => subject.includes('reverted'));
     // Whoever can't be mailed does not stop the run, as long as somebody can.
     expect(results).not.toEqual([]);
-    failures.set(title, failed);
-  });
-
-  it(`is in the table of ${file}, which \`npm run reliability\` writes`, () => {
-    const text = readFileSync(file, 'utf8');
-    const [head, rest = ''] = text.split(begin);
-    const whole = `${head}${begin}\n${table()}\n${end}${rest.split(end)[1] ?? ''}`;
-    if (process.env.WRITE_RELIABILITY) writeFileSync(file, whole);
-    else expect(text).toBe(whole);
+    failures.get(title)?.push(...failed);
   });
 });
 
+describe('LiftFreeze, of a run that waits for its restore', () => {
+  it.each(mishaps)('has this once: $title; ends the freeze all the same', async ({ title, fault }) => {
+    const runId = `lift-${title.replaceAll(/\W+/g, '-')}`;
+    const { orders, incident, broken, now } = await breakOrders(shop, runId, patient);
+    unfinished = runId;
+    const { executionArn } = await shop.start(incident, runId);
+    await shop.entered(executionArn, 'KeysCollected');
+    await iamSpreads(shop);
+    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
+    const mailed = (what: string) =>
+      eventually(async () => {
+        const mails = (await shop.mails(runId)).filter(({ subject }) => subject.includes(`${what} (by hand, run`));
+        return mails.length > 1 && mails;
+      });
+
+    await shop.fault(fault('LiftFreeze', lifting));
+    const liftArn = await startLift(shop, { runId });
+    let ended = (await shop.ended(liftArn)).execution;
+    if (ended.status === 'FAILED') {
+      failures.get(title)?.push('LiftFreeze');
+      expect(await freezeOf(shop)).toEqual(frozenBy(runId));
+      for (const { text } of await mailed('could not be lifted')) expect(text).toContain(lifting.refused?.says);
+      await shop.redrive(liftArn);
+      ended = (await shop.ended(liftArn)).execution;
+    }
+    expect(shop.sandbox.faults.list()).toEqual([]);
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(JSON.parse(ended.output ?? '')).toMatchObject({ parameter: 'restored' });
+    await iamSpreads(shop);
+    expect(await freezeOf(shop)).toEqual(thawed);
+    const told = await mailed('was lifted');
+    expect(told.flatMap(({ to }) => to).sort()).toEqual(['lena@example.com', 'oncall@example.com']);
+
+    // The run notices at its next step, and has written nothing.
+    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'FreezeLiftedError' });
+    unfinished = undefined;
+    expect(await now()).toEqual(broken);
+    expect(await writesTo(shop, orders)).toEqual([['INSERT', 'MODIFY'], ['INSERT', 'REMOVE'], ['INSERT'], ['INSERT']]);
+  });
+});
+
+it(`all of it is in the table of ${file}, which \`npm run reliability\` writes`, () => {
+  const text = readFileSync(file, 'utf8');
+  const [head, rest = ''] = text.split(begin);
+  const whole = `${head}${begin}\n${table()}\n${end}${rest.split(end)[1] ?? ''}`;
+  if (process.env.WRITE_RELIABILITY) writeFileSync(file, whole);
+  else expect(text).toBe(whole);
+});
+
 const table = () => {
-  const cell = (step: string, title: string) => (failures.get(title)?.has(step) ? 'redriven' : 'goes on');
+  const cell = (step: string, title: string) => (failures.get(title)?.includes(step) ? 'redriven' : 'goes on');
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const titles = mishaps.map(({ title }) => title);
   return [
     row(['step', ...titles]),
     row(['---', ...titles.map(() => '---')]),
-    ...Object.keys(steps).map((step) => row([step, ...titles.map((title) => cell(step, title))])),
+    ...[...Object.keys(steps), 'LiftFreeze'].map((step) => row([step, ...titles.map((title) => cell(step, title))])),
   ].join('\n');
 };

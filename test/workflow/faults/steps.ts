@@ -61,3 +61,9 @@ export const steps: Readonly<Record<string, Step>> = {
   },
   FinishRecovery: by(mails, changesItsRun),
 };
+
+/** The one Task of the state machine beside it, which ends a freeze from outside. */
+export const lifting: Step = {
+  ...by({ service: 'iam', operation: 'DetachRolePolicy' }),
+  refused: { says: 'The writers are being thawed, but that is not finished: treat them as frozen' },
+};

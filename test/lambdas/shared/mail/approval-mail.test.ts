@@ -73,6 +73,11 @@ describe('the mail that asks', () => {
     expect(mailOf().text).not.toContain('THE PLAN IS');
   });
 
+  it('hides nothing in the name of a file that somebody added', () => {
+    const { text } = mailOf({}, sampleCounts(), { files: ['plan/a\n\nAll is well. \u202e'], total: 1 });
+    expect(text).toContain('removed: plan/a%0A%0AAll%20is%20well.%20%E2%80%AE. That was');
+  });
+
   it('about an undo, says of which run, and what went back', () => {
     const { subject, text } = mailOf({ kind: 'undo', asked: sampleUndo() });
     expect(subject).toBe(

@@ -42,13 +42,13 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   plan.allow(['s3:GetObject'], ofRuns('keys', 'rehearsed'), perRun);
   plan.allow(['s3:PutObject'], ofRuns('plan', 'summary'), perRun);
   const check = make('CheckPlan', 'Reads the plan again: is it still what was approved?');
-  check.allow(['s3:GetObject'], ofRuns('plan'), perRun);
-  // The very version that was approved: GetObject of a version is an action of its own.
-  check.allow(['s3:GetObjectVersion'], ofRuns('summary'), perRun);
+  check.allow(['s3:GetObject'], ofRuns('plan', 'keys'), perRun);
   const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
   summarize.allow(['s3:GetObject'], ofRuns('keys', 'plan', 'outcomes', 'verified', 'results'), perRun);
   summarize.allow(['s3:PutObject'], ofRuns('keys', 'failed', 'summary'), perRun);
   summarize.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
+  // The very version that was approved: GetObject of a version is an action of its own.
+  for (const made of [check, summarize]) made.allow(['s3:GetObjectVersion'], ofRuns('summary'), perRun);
   const journals = make('CollectJournal', 'Lists the journals of a run that is undone.');
   journals.allow(['s3:PutObject'], ofRuns('reverts'), perRun);
   const summarizeRevert = make('SummarizeRevert', 'Owes every item that a run wrote one outcome of its undo.');

@@ -127,8 +127,8 @@ export const measure = async (keys = 300_000): Promise<Partial<Record<keyof type
   const rowsPrefix = layout.keys(run.runId, 1);
   const summaryMicros = await micros(() =>
     summarizePatch(
-      { run, incident, pass: 1, manifestKey: 'manifest.json', rowsPrefix, canary: false },
-      { hold: { assertNotLifted: async () => {} }, bucket: watched },
+      { run, incident, pass: 1, manifestKey: 'manifest.json', rowsPrefix, approved: [], canary: false },
+      { hold: { assertNotLifted: async () => {} }, bucket: watched, readVersion: async () => Buffer.of() },
     ),
   );
   return { readMicros, skipMicros, mergeMicros, summaryMicros, shardBytes, verdictBytes };

@@ -21,8 +21,10 @@ export const isChoice = (kind: QuestionKind, choice: unknown): choice is Choice 
   choices[kind].some((each) => each === choice);
 
 /** Why this can't be chosen now; undefined: it can. */
-export const hindrance = (kind: QuestionKind, choice: Choice, { counts }: Summary, lifted: boolean) => {
+export const hindrance = (kind: QuestionKind, choice: Choice, { counts, planChange }: Summary, lifted: boolean) => {
   if (choice === 'retry' && counts.failed === 0) return 'No item failed, so there is nothing to try again.';
+  if (planChange !== null && (choice === 'continue' || choice === 'retry'))
+    return 'The plan is no longer what was approved, so nothing more of it is applied. A new run makes a new plan.';
   if (lifted && choice !== lastWords[kind])
     return 'The freeze was lifted, so this run writes nothing more: not forwards and not back.';
   return undefined;

@@ -3,6 +3,7 @@ import { type Approval, isAskedUndo } from '../shared/approvals.ts';
 import type { QuestionKind } from '../shared/contract.ts';
 import { voiceOf } from '../shared/mail/outcome-words.ts';
 import { unanswered } from '../shared/mail/question-words.ts';
+import { planChanged, planChangeInWords } from '../shared/mail/report-words.ts';
 import { count, counted, freezeScope, minutes, patchedItems, utc } from '../shared/mail/words.ts';
 import type { Summary } from '../shared/report.ts';
 import { askedSection } from './asked-section.ts';
@@ -49,10 +50,11 @@ const lead = ({ asked }: Approval, { kind, counts, keys, remaining }: Summary): 
 
 const warnings = ({ approval, summary, lifted, problem }: Look): (Html | '')[] => {
   const { asked } = approval;
-  const { unprotected, withForced } = summary;
+  const { planChange, unprotected, withForced } = summary;
   const planned = voiceOf(summary.kind) === 'planned';
   return [
     problem === undefined ? '' : notice('bad', 'Nothing was decided.', problem),
+    planChange === null ? '' : notice('bad', planChanged, planChangeInWords(planChange, '“revert”')),
     lifted
       ? notice(
           'bad',

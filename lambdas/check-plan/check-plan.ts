@@ -1,8 +1,10 @@
 import type { Bucket } from '../shared/bucket.ts';
 import type { CheckPlanInput, Run } from '../shared/contract.ts';
 import { PlanChangedError } from '../shared/errors.ts';
-import { storedPlanHash } from '../shared/plan-hash.ts';
-import { type ReadVersion, readReport } from '../shared/read-report.ts';
+import { changedFilesInWords } from '../shared/mail/report-words.ts';
+import { approvedRows, planChange } from '../shared/plan-change.ts';
+import type { ReadVersion } from '../shared/read-report.ts';
+import { hashesUnder } from '../shared/stored-rows.ts';
 
 export interface CheckPlanPorts {
   readonly hold: { assertNotLifted(run: Run): Promise<void> };
@@ -11,17 +13,17 @@ export interface CheckPlanPorts {
   readonly readVersion: ReadVersion;
 }
 
-/** Reads the plan's rows again: what is about to be applied is what the approved report was about, or nothing is. */
+/** Reads the approved rows again: what is about to be applied is what was decided about, or nothing is. */
 export const checkPlan = async (
-  input: CheckPlanInput,
+  { run, approved }: CheckPlanInput,
   { hold, bucket, readVersion }: CheckPlanPorts,
 ): Promise<void> => {
-  await hold.assertNotLifted(input.run);
-  const { plan } = await readReport(input, readVersion);
-  if (plan === null) throw new Error(`${input.summaryKey} is not the report of a plan.`);
-  const { rowsPrefix, sha256 } = plan;
-  if ((await storedPlanHash(bucket, rowsPrefix)) !== sha256)
+  await hold.assertNotLifted(run);
+  const rows = await approvedRows(approved, readVersion);
+  const now = await Promise.all(rows.map(({ rowsPrefix }) => hashesUnder(bucket, rowsPrefix)));
+  const change = planChange(rows, new Map(now.flatMap((hashes) => [...hashes])));
+  if (change !== null)
     throw new PlanChangedError(
-      `The plan is no longer what was approved: a file under ${rowsPrefix} was changed, added or removed. Nothing was written to the table.`,
+      `The plan is no longer what was approved. ${changedFilesInWords(change)} Nothing was written to the table since the decision.`,
     );
 };

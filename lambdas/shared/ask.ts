@@ -48,7 +48,7 @@ export const ask = async (
   kind: QuestionKind,
   ports: AskPorts,
 ): Promise<{ asked: readonly string[] }> => {
-  const { run, incident, pass, summaryKey, summaryVersion, reportHash, counts, taskToken } = input;
+  const { run, incident, pass, summaryKey, summaryVersion, reportHash, taskToken } = input;
   await ports.runs.assertNotLifted(run);
   const { heldAt } = await ports.runs.markAsked(run.runId, pass);
   const question: Question = {
@@ -75,7 +75,7 @@ export const ask = async (
     async (approver) => {
       const secret = newSecret();
       await ports.approvals.addLink(hashSecret(secret), question, approver);
-      return approvalMail(approver, `${ports.pageUrl}approve/${secret}`, question, counts);
+      return approvalMail(approver, `${ports.pageUrl}approve/${secret}`, question, input);
     },
     ports,
   );

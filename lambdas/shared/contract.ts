@@ -1,5 +1,6 @@
 import type { KeyAttribute } from './attribute.ts';
 import type { Incident, Undo } from './incident.ts';
+import type { ReportId } from './read-report.ts';
 
 /** What every step knows of the run: ValidateIncident makes it, the definition keeps it in `$run`. */
 export interface Run {
@@ -106,16 +107,22 @@ export interface SummarizeRehearsalOutput {
   /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's files, which CheckPlan compares. */
   readonly reportHash: string;
   readonly counts: Counts;
+  readonly planChange: null;
   /** Prefix of the plan's rows, with a trailing slash; written once. PatchItems reads them instead of `keys/1/`. */
   readonly rowsPrefix: string;
 }
 
-/** CheckPlan: the report that was approved. */
 export interface CheckPlanInput {
   readonly run: Run;
-  readonly summaryKey: string;
-  readonly summaryVersion: string;
-  readonly reportHash: string;
+  /** The reports that were decided on: the plan's; before a further pass also the one that it follows. */
+  readonly approved: readonly ReportId[];
+}
+
+/** Files of an approved plan, or of a further pass over it, that are no longer what they were when it was decided on. */
+export interface PlanChange {
+  /** Their keys in the bucket: up to 20, and how many there are. */
+  readonly files: readonly string[];
+  readonly total: number;
 }
 
 /** Input of a PatchItems child, as Step Functions' ItemBatcher makes it. */
@@ -139,6 +146,8 @@ export interface SummarizePatchInput extends RepairInput {
   readonly manifestKey: string;
   /** Where every row of the run is: `keys/1/`, or the plan's. */
   readonly rowsPrefix: string;
+  /** As CheckPlan got it; empty without a plan. */
+  readonly approved: readonly ReportId[];
   /** Only the canary was patched: keys without an outcome are not failed, their turn comes later. */
   readonly canary: boolean;
 }
@@ -149,6 +158,8 @@ export interface SummarizePatchOutput {
   /** SHA-256 of the summary's bytes, hex: what an approval is bound to. */
   readonly reportHash: string;
   readonly counts: Counts;
+  /** As in the summary; null of an undo. */
+  readonly planChange: PlanChange | null;
   /** A further pass: over the keys that failed; after a canary, and those whose turn is still to come. */
   readonly next: { readonly keys: number; readonly batchSize: number };
 }
@@ -197,6 +208,7 @@ export interface ApproveInput extends StepInput {
   readonly summaryVersion: string;
   readonly reportHash: string;
   readonly counts: Counts;
+  readonly planChange: PlanChange | null;
   readonly taskToken: string;
 }
 export type ApprovePlanInput = ApproveInput;

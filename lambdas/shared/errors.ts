@@ -30,7 +30,7 @@ export const KeyFileError = named('KeyFileError');
 export const NoKeysError = named('NoKeysError');
 /** The audit trail has a gap in the time that is needed. */
 export const AuditGapError = named('AuditGapError');
-/** The plan's files are no longer those that were approved. Nothing was written. */
+/** The plan's files, or those of a further pass over it, are no longer what was decided on. Nothing was written since. */
 export const PlanChangedError = named('PlanChangedError');
 /** At least one item of a batch failed. Its outcomes are written; the others are done. */
 export const ItemsFailedError = named('ItemsFailedError');

@@ -1,4 +1,4 @@
-import type { Counts, Outcome, QuestionKind } from './contract.ts';
+import type { Counts, Outcome, PlanChange, QuestionKind } from './contract.ts';
 
 /** The file at summaryKey: what the approval page shows. */
 export interface Summary {
@@ -12,8 +12,12 @@ export interface Summary {
   readonly counts: Counts;
   /** After a canary: keys whose turn comes later. Otherwise 0. */
   readonly remaining: number;
-  /** Of a plan: where its rows are, and the SHA-256 of all their files (plan-hash.ts). Otherwise null. */
-  readonly plan: { readonly rowsPrefix: string; readonly sha256: string } | null;
+  /** Of a plan: its rows. Otherwise null. */
+  readonly plan: StoredRows | null;
+  /** After a patch: the rows of a further pass, or that there are none. Null where there can be no such pass. */
+  readonly next: StoredRows | null;
+  /** After the patch of an approved plan: which of its files are no longer what was approved. Otherwise null. */
+  readonly planChange: PlanChange | null;
   /** After a patch: what was read again. Otherwise null. */
   readonly proof: Proof | null;
   /** Writes that DynamoDB throttled before they succeeded, or failed. */
@@ -32,6 +36,14 @@ export interface Summary {
   /** Items of which some attributes were left alone, because somebody changed them since: up to 100, and how many there are. */
   readonly keptAttributes: readonly ItemNote[];
   readonly withKeptAttributes: number;
+}
+/** Rows in the bucket, and what they can be told by later: SHA-256, hex. */
+export interface StoredRows {
+  readonly rowsPrefix: string;
+  /** Of each file, by its name after the prefix. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Of all of them (stored-rows.ts). */
+  readonly sha256: string;
 }
 /** Every key read again after the patch, and decided again: `asDecided` have nothing left to do. */
 export interface Proof {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Bucket } from '../shared/bucket.ts';
 import { toJsonLines } from '../shared/json-lines.ts';
-import { planHash } from '../shared/plan-hash.ts';
+import type { StoredRows } from '../shared/report.ts';
+import { storedRows } from '../shared/stored-rows.ts';
 import { RowFiles } from '../shared/summary/row-files.ts';
 
 /**
@@ -10,17 +10,13 @@ import { RowFiles } from '../shared/summary/row-files.ts';
  */
 export class PlanRows {
   readonly rowsPrefix: string;
-  readonly #hashes = new Map<string, string>();
   readonly #writes: RowFiles;
   readonly #others: RowFiles;
 
   constructor(bucket: Bucket, rowsPrefix: string) {
     this.rowsPrefix = rowsPrefix;
-    const write = (file: string, text: string) => {
-      this.#hashes.set(file.slice(rowsPrefix.length), createHash('sha256').update(text).digest('hex'));
-      // What is there already is this very write, whose answer was lost.
-      return bucket.create(file, text);
-    };
+    // What is there already is this very write, whose answer was lost.
+    const write = (file: string, text: string) => bucket.create(file, text);
     this.#writes = new RowFiles(`${rowsPrefix}1-`, write);
     this.#others = new RowFiles(`${rowsPrefix}2-`, write);
   }
@@ -29,10 +25,9 @@ export class PlanRows {
     return (wouldBeWritten ? this.#writes : this.#others).add(toJsonLines([row]));
   }
 
-  /** The SHA-256 of all files, hex. */
-  async close(): Promise<string> {
+  async close(): Promise<StoredRows> {
     await this.#writes.close();
     await this.#others.close();
-    return planHash(this.#hashes);
+    return storedRows(this.rowsPrefix, new Map([...this.#writes.files, ...this.#others.files]));
   }
 }

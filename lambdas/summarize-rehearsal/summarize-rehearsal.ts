@@ -40,7 +40,6 @@ export const summarizeRehearsal = async (
   if (missing.size > 0)
     throw new Error(`${missing.size} collected keys were not rehearsed: start a new run with the same parameters.`);
 
-  const { rowsPrefix } = rows;
   const summary: Summary = {
     kind: incident.dryRun ? 'rehearsal' : 'plan',
     runId: run.runId,
@@ -48,13 +47,16 @@ export const summarizeRehearsal = async (
     pass: 0,
     ...tally.lists,
     remaining: 0,
-    plan: { rowsPrefix, sha256: await rows.close() },
+    plan: await rows.close(),
+    next: null,
+    planChange: null,
     proof: null,
     throttled: 0,
     streamConsumers: run.streamConsumers,
     samples: samples.values(),
   };
-  return { ...(await writeSummary(bucket, layout.planSummary(run.runId), summary)), rowsPrefix };
+  const written = await writeSummary(bucket, layout.planSummary(run.runId), summary);
+  return { ...written, planChange: null, rowsPrefix: rows.rowsPrefix };
 };
 
 const collectedKeys = async (bucket: Bucket, run: Run): Promise<Set<string>> => {

@@ -40,6 +40,8 @@ export const summarizeRevert = async (
     ...tally.lists,
     remaining: 0,
     plan: null,
+    next: null,
+    planChange: null,
     proof: null,
     throttled: verdicts.throttled,
     streamConsumers: run.streamConsumers,

@@ -85,9 +85,11 @@ describe('the requests that the model counts', () => {
     for (let n = 0; n < keys; n += 100)
       await bucket.create(layout.verified(run.runId, 1, `${n}`), toJsonLines([{ checked: 100 }]));
     const rowsPrefix = layout.keys(run.runId, 1);
-    const files = { manifestKey: 'manifest.json', rowsPrefix };
+    const files = { manifestKey: 'manifest.json', rowsPrefix, approved: [] };
     const input = { run, incident: incident(), pass: 1, canary: false, ...files };
-    expect((await summarizePatch(input, { hold: held, bucket })).counts.updated).toBe(keys);
+    expect(
+      (await summarizePatch(input, { hold: held, bucket, readVersion: memoryBucket().readVersion })).counts.updated,
+    ).toBe(keys);
     expect(counts).toEqual(toS3(summarizeRequests(keys)));
   });
 

@@ -23,7 +23,8 @@ const summaryOf = (kind: QuestionKind): Summary =>
     remaining: kind === 'canary' ? 1214 : 0,
     throttled: 7,
     streamConsumers: [evil, long],
-    plan: kind === 'plan' ? { rowsPrefix: `runs/${long}/plan/${evil}/`, sha256: 'ab'.repeat(32) } : null,
+    plan: kind === 'plan' ? { rowsPrefix: `runs/${long}/plan/${evil}/`, files: {}, sha256: 'ab'.repeat(32) } : null,
+    planChange: kind === 'patch' ? { files: [evil, long], total: 3 } : null,
     proof: kind === 'plan' || kind === 'undo' ? null : { checked: 5, asDecided: 1, different: [{ key, reason: evil }] },
     samples: [
       {

@@ -31,7 +31,8 @@ const stopped = (status: StoppedExecution['status']) =>
     run: undefined,
     failedState: undefined,
   });
-const asking = (kind: QuestionKind) => approvalMail('to', 'link', sampleQuestion({ kind }), sampleCounts());
+const asking = (kind: QuestionKind) =>
+  approvalMail('to', 'link', sampleQuestion({ kind }), { counts: sampleCounts(), planChange: null });
 const result = (outcome: FinishRecoveryInput['outcome'], kind: Summary['kind']) =>
   resultMail('to', sampleFinish({ outcome, decision: null }), sampleSummary({ kind, proof: null }), 'bucket');
 const liftOf = (status: EndedLift['status']) =>

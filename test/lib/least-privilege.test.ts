@@ -26,13 +26,12 @@ describe('the roles that the template of the example deploys', () => {
   let stuck: unknown;
 
   beforeAll(async () => {
-    const quick = { timeScale: 600, restoreSeconds: 10, restorableLagSeconds: 1 };
     let assembly = '';
     const synthesize = (directory: string) => {
       assembly = synthesizeWithConsumer(directory);
       return assembly;
     };
-    shop = await openShop({ ...quick, assembly: synthesize, onJudged });
+    shop = await openShop({ timeScale: 600, assembly: synthesize, onJudged });
     roles = (await deployedRoles(assembly, shop)).filter(({ id }) => !applications.includes(id));
     there = await surroundings(roles, shop);
     docs = grantsInDocs(roles.flatMap((role) => (role.function ? [role.id] : [])));

@@ -104,7 +104,7 @@ export const bucketOver = (bucket: MemoryBucket, call: Call, created: (key: stri
       const text = await call(about(`reads ${key}`), () => bucket.objects.get(key));
       return text === undefined ? null : bytesOf(text);
     },
-    put: async (key, body) => call(about(`puts ${key}`), () => bucket.objects.set(key, body) && 'version'),
+    put: async (key, body) => call(about(`puts ${key}`), () => bucket.put(key, body)),
     create: async (key, body) => {
       try {
         return await call(about(`creates ${key}`), () => create(key, body));

@@ -1,3 +1,4 @@
+import { checkPlan } from '../../lambdas/check-plan/check-plan.ts';
 import { collectJournal } from '../../lambdas/collect-journal/collect-journal.ts';
 import { patchBatch } from '../../lambdas/patch-batch/patch-batch.ts';
 import { rehearseBatch } from '../../lambdas/rehearse-batch/rehearse-batch.ts';
@@ -6,6 +7,7 @@ import { rowToJson } from '../../lambdas/shared/image-json.ts';
 import type { Incident } from '../../lambdas/shared/incident.ts';
 import { toJsonLines } from '../../lambdas/shared/json-lines.ts';
 import { layout } from '../../lambdas/shared/layout.ts';
+import type { ReportId } from '../../lambdas/shared/read-report.ts';
 import type { Summary } from '../../lambdas/shared/report.ts';
 import { summarizePatch } from '../../lambdas/summarize-patch/summarize-patch.ts';
 import { summarizeRehearsal } from '../../lambdas/summarize-rehearsal/summarize-rehearsal.ts';
@@ -24,6 +26,8 @@ export class Recovery {
   readonly world: World;
   readonly incident: Incident;
   rowsPrefix: string;
+  /** The report of the plan, then that of the last pass too. */
+  #approved: readonly ReportId[] = [];
   /** The last pass of each run. */
   readonly #passes = new Map<string, number>();
   readonly #stragglers: Straggler[] = [];
@@ -45,13 +49,14 @@ export class Recovery {
     const ports = { ...world.ports(), newAttempt: () => 'attempt-1' };
     for (const Items of this.#batches(world.bucket.lines(this.rowsPrefix)))
       await rehearseBatch({ BatchInput: { run: world.run, incident }, Items }, ports);
-    const { rowsPrefix, summaryKey } = await summarizeRehearsal({ run: world.run, incident }, ports);
-    this.rowsPrefix = rowsPrefix;
+    const plan = await summarizeRehearsal({ run: world.run, incident }, ports);
+    this.rowsPrefix = plan.rowsPrefix;
+    this.#approved = [plan];
     world.plan();
-    return this.#report(summaryKey);
+    return this.#report(plan.summaryKey);
   }
 
-  /** PatchItems, VerifyPatch, SummarizePatch. */
+  /** CheckPlan, PatchItems, VerifyPatch, SummarizePatch. */
   async patch(batches: readonly Batch[]): Promise<Summary> {
     const { world, incident } = this;
     const { run } = world;
@@ -59,6 +64,7 @@ export class Recovery {
     const pass = (this.#passes.get(run.runId) ?? 0) + 1;
     this.#passes.set(run.runId, pass);
     const isCanary = pass === 1 && canary !== undefined;
+    await checkPlan({ run, approved: this.#approved }, world.ports());
     const rows = world.bucket.lines(pass === 1 ? this.rowsPrefix : layout.keys(run.runId, pass));
     const all = this.#batches(isCanary ? rows.slice(0, canary) : rows);
     const failed = await Promise.all(
@@ -95,8 +101,12 @@ export class Recovery {
     bucket.objects.set(Key, JSON.stringify(failed));
     bucket.objects.set(manifestKey, JSON.stringify({ ResultFiles: { FAILED: [{ Key }] } }));
     await verifyBatch({ BatchInput: { run, incident, pass }, Items: bucket.lines(rowsPrefix) }, world.ports());
-    const input = { run, incident, pass, manifestKey, rowsPrefix, canary };
-    return this.#report((await summarizePatch(input, world.ports())).summaryKey);
+    const input = { run, incident, pass, manifestKey, rowsPrefix, approved: this.#approved, canary };
+    const summary = await summarizePatch(input, world.ports());
+    if (summary.planChange !== null) throw new Error('Nobody changed the plan.');
+    const [plan] = this.#approved;
+    if (plan !== undefined) this.#approved = [plan, summary];
+    return this.#report(summary.summaryKey);
   }
 
   /** WaitForStragglers. */

@@ -156,6 +156,7 @@ export class World {
       hold: { assertNotLifted: mayGoOn, assertMayWrite: mayGoOn },
       images: imageReader(client, async () => {}),
       writer: tableWriter(client, async () => {}),
+      readVersion: this.bucket.readVersion,
       bucket: bucketOver(this.bucket, call, (key, body) => this.#created(key, body, attempt)),
       ttlAttribute: async () => this.history.rules.ttl,
       now: () => nowSeconds * 1000,

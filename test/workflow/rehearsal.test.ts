@@ -1,12 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { toJsonLines } from '../../lambdas/shared/json-lines.ts';
-import type { Summary } from '../../lambdas/shared/report.ts';
 import { uploadKeys } from './key-file.ts';
-import { lift } from './lift.ts';
-import { failureMail, freezeOf, frozenBy, iamSpreads, patient, thawed } from './look.ts';
+import { failureMail, freezeOf, frozenBy, patient, thawed } from './look.ts';
+import { keysOf, linksTo, outcomeOf, planned, reportIn, rowThatKnows } from './plans.ts';
 import { eventually, openShop, type Shop } from './shop.ts';
-import { breakOrders, untilAsked } from './small-incident.ts';
+import { breakOrders } from './small-incident.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -15,16 +12,10 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 afterEach(() => shop.clearFaults());
 
-const planned = { ...patient, approval: { ...patient.approval, beforePatch: true } };
-const reportOf = async (key: string): Promise<Summary> => {
-  const { Body } = await shop.aws.s3.send(new GetObjectCommand({ Bucket: shop.outputs.RecoveryBucketName, Key: key }));
-  return JSON.parse((await Body?.transformToString()) ?? 'null');
-};
-const outputOf = async (executionArn: string) => {
-  const { execution } = await shop.ended(executionArn);
-  expect([execution.status, execution.cause]).toEqual(['SUCCEEDED', undefined]);
-  return JSON.parse(execution.output ?? '');
-};
+const reportOf = (key: string) => reportIn(shop, key);
+const outputOf = (executionArn: string) => outcomeOf(shop, executionArn);
+const linksOf = (runId: string, least: number) => linksTo(shop, runId, least);
+const forcedKeys = (order: string, total: string, status?: string) => keysOf(shop, order, total, status);
 
 describe('a dry run', () => {
   it('says what a repair would do, without a freeze, a lock or a write', async () => {
@@ -61,94 +52,6 @@ describe('a dry run', () => {
   });
 });
 
-describe('an approval before the patch', () => {
-  it('shows the plan with the table untouched, and then does exactly that, but to what changed since', async () => {
-    const { runId, executionArn, broken, now } = await untilAsked(shop, 'planned', {
-      ...planned,
-      patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
-    });
-    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    expect(await now()).toEqual(broken);
-    // Past the freeze, as an administrator: the plan did not show this.
-    await shop.put({ order: 'planned-changed', total: '1000', status: 'seen by nobody' });
-
-    const plan = await shop.decide(runId, 'approve');
-    await shop.entered(executionArn, 'ApprovePatch');
-    await shop.decide(runId, 'approve', new Set([plan, ...(await linksOf(runId, 2))]));
-    const output = await outputOf(executionArn);
-    expect(output.counts).toMatchObject({ put: 1, deleted: 1, unchanged: 1, conflict: 1 });
-    expect((await now())[0]).toEqual({ order: 'planned-changed', total: '1000', status: 'seen by nobody' });
-    const report = await reportOf(output.summaryKey);
-    expect(report.conflicts).toMatchObject([{ reason: expect.stringContaining('plan') }]);
-    expect(report.proof).toEqual({ checked: 4, asDecided: 3, different: [] });
-  });
-
-  it('may reject the plan: nothing is written and the writers are thawed', async () => {
-    const { runId, executionArn, broken, now } = await untilAsked(shop, 'rejected', planned);
-    await shop.decide(runId, 'reject');
-    expect(await outputOf(executionArn)).toMatchObject({ outcome: 'plan rejected' });
-    expect(await now()).toEqual(broken);
-    expect(await freezeOf(shop)).toEqual(thawed);
-  });
-
-  it('is refused when somebody changed the plan since: nothing is written, until it is again what was shown', async () => {
-    const { runId, executionArn, broken, repaired, now } = await untilAsked(shop, 'tampered', planned);
-    const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
-    const { file, text } = await firstFileOf(plan?.rowsPrefix ?? '');
-    const rows = text
-      .trimEnd()
-      .split('\n')
-      .map((row) => JSON.parse(row));
-    // Without what was shown of it, an item would be patched whatever it is by now.
-    await upload(file, toJsonLines(rows.map(({ planned, ...row }) => row)));
-    const link = await shop.decide(runId, 'approve');
-
-    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
-    expect(await now()).toEqual(broken);
-    expect(await freezeOf(shop)).toEqual(frozenBy(runId));
-    const { text: mail } = await failureMail(shop, runId);
-    for (const words of ['in the step CheckPlan', 'THE WRITERS ARE FROZEN.', 'No item of the table was changed.'])
-      expect(mail).toContain(words);
-
-    await upload(file, text);
-    await shop.redrive(executionArn);
-    await shop.entered(executionArn, 'ApprovePatch');
-    await shop.decide(runId, 'approve', new Set([link, ...(await linksOf(runId, 2))]));
-    await outputOf(executionArn);
-    expect(await now()).toEqual(repaired);
-  });
-
-  it('of a plan that was changed since can be given up', async () => {
-    const { runId, executionArn, broken, now } = await untilAsked(shop, 'given-up', planned);
-    const { plan } = await reportOf(`runs/${runId}/summary/plan.json`);
-    await upload(`${plan?.rowsPrefix}1-0001.jsonl`, '{}\n');
-    await shop.decide(runId, 'approve');
-    expect((await shop.ended(executionArn)).execution).toMatchObject({ status: 'FAILED', error: 'PlanChangedError' });
-    expect(await lift(shop, { runId })).toMatchObject({ status: 'SUCCEEDED' });
-    await iamSpreads(shop);
-    expect(await freezeOf(shop)).toEqual(thawed);
-    expect(await now()).toEqual(broken);
-  });
-
-  it('lets a plan force what would be conflicts', async () => {
-    await shop.seed([{ order: 'forced', total: '10' }]);
-    const incident = await shop.incidentFromNow([]);
-    await shop.put({ order: 'forced', total: '2000' });
-    const impactedKeys = { source: 's3', uri: await forcedKeys('forced', '1000') };
-    const { runId, executionArn } = await shop.start(
-      { ...incident, ...planned, impactedKeys, patch: { onConflict: 'force' } },
-      'forced',
-    );
-    const plan = await shop.decide(runId, 'approve');
-    await shop.entered(executionArn, 'ApprovePatch');
-    await shop.decide(runId, 'approve', new Set([plan, ...(await linksOf(runId, 2))]));
-    const output = await outputOf(executionArn);
-    expect(output.counts).toMatchObject({ updated: 1, conflict: 0 });
-    expect(await reportOf(output.summaryKey)).toMatchObject({ kind: 'patch', withForced: 1 });
-    expect((await shop.read('forced'))?.total).toBe('10');
-  });
-});
-
 describe('conflicts', () => {
   it('fail the run with onConflict "fail"; settled by hand and redriven, it goes on', async () => {
     await shop.seed([{ order: 'stubborn', total: '10' }]);
@@ -174,7 +77,7 @@ describe('conflicts', () => {
     await shop.seed(orders.map((order) => ({ order, total: '10', status: 'open' })));
     const incident = await shop.incidentFromNow([]);
     for (const order of orders) await shop.put({ order, total: '1000', status: 'paid' });
-    const rows = orders.map((order) => rowOf(order, '1000', 'lost'));
+    const rows = orders.map((order) => rowThatKnows(shop, order, '1000', 'lost'));
     const impactedKeys = { source: 's3', uri: await uploadKeys(shop, 'half.jsonl', rows.join('')) };
     const { runId, executionArn } = await shop.start(
       { ...incident, ...patient, impactedKeys, patch: { onConflict: 'fail', canary: 1 } },
@@ -255,33 +158,3 @@ describe('a canary', () => {
     expect((await outputOf(executionArn)).counts).toMatchObject({ updated: 2, unchanged: 10, failed: 0 });
   });
 });
-
-const Bucket = () => shop.outputs.RecoveryBucketName;
-const upload = (Key: string, Body: string) => shop.aws.s3.send(new PutObjectCommand({ Bucket: Bucket(), Key, Body }));
-/** The first file under the prefix. */
-const firstFileOf = async (Prefix: string) => {
-  const { Contents } = await shop.aws.s3.send(new ListObjectsV2Command({ Bucket: Bucket(), Prefix }));
-  const file = Contents?.[0]?.Key ?? '';
-  const { Body } = await shop.aws.s3.send(new GetObjectCommand({ Bucket: Bucket(), Key: file }));
-  return { file, text: (await Body?.transformToString()) ?? '' };
-};
-
-/** Every link that was mailed about the run by now, once there are so many. */
-const linksOf = (runId: string, least: number) =>
-  eventually(async () => {
-    const links = (await shop.mails(runId)).flatMap(
-      ({ text }) => text.match(/https?:\/\/\S+\/approve\/[\w-]+/)?.[0] ?? [],
-    );
-    return links.length >= least && links.slice(0, least);
-  });
-
-/** A key file of one row. */
-const forcedKeys = (order: string, total: string, status = 'open') =>
-  uploadKeys(shop, `${order}.jsonl`, rowOf(order, total, status));
-
-/** A row that knows what the bug wrote. */
-const rowOf = (order: string, total: string, status: string) => {
-  const { customer } = shop.key(order);
-  const key = { customer: { S: customer }, order: { S: order } };
-  return `${JSON.stringify({ key, bad: { ...key, total: { N: total }, status: { S: status } } })}\n`;
-};

@@ -1,9 +1,10 @@
 import { type Asked, isAskedUndo, type Question } from '../approvals.ts';
-import type { Counts, QuestionKind } from '../contract.ts';
+import type { Counts, PlanChange, QuestionKind } from '../contract.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
 import { countLines, inShort, voiceOf } from './outcome-words.ts';
 import { unanswered } from './question-words.ts';
+import { planChanged, planChangeInWords } from './report-words.ts';
 import { count, freezeScope, sentence, utc } from './words.ts';
 
 /** What stands at the beginning: what was done so far, and what was not. */
@@ -39,13 +40,17 @@ const overBy = (asked: Asked): string | undefined => {
   return onConflict === 'force' ? 'patch.onConflict is "force"' : undefined;
 };
 
+/** What was written: how much, and whether it may be something else than was approved. */
+type Written = { readonly counts: Counts; readonly planChange: PlanChange | null };
+
 /** Asks one approver to look and to decide. */
-export const approvalMail = (to: string, link: string, question: Question, counts: Counts): Mail => {
+export const approvalMail = (to: string, link: string, question: Question, { counts, planChange }: Written): Mail => {
   const { kind, asked, approvers, expiresAt, runId, tableName } = question;
   const voice = voiceOf(kind);
   const over = overBy(asked);
   const frozen = asked.freeze.scope === 'all' ? 'Its writers stay frozen until then.' : freezeScope[asked.freeze.scope];
   const blocks: (Block | false)[] = [
+    planChange !== null && `${planChanged.toUpperCase()} ${planChangeInWords(planChange, '“revert”, on the page,')}`,
     `${soFar[kind](tableName, asked)} ${frozen}`,
     `${sentence(asked.reason || 'No reason was given')} ${asked.requestedBy ? `Asked for by ${asked.requestedBy}. ` : ''}Run ${runId}${passOf(question)}.`,
     { list: countLines(counts, voice) },

@@ -44,7 +44,7 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
     'The audit trail missed writes. Each message in its failure queue says when: if none of them touches the window, purge the queue. Otherwise give this run up, and start one that names its keys by other means (source s3 or inline).',
   ),
   PlanChangedError: redrive(
-    "Somebody changed the plan's files in the recovery bucket after they were shown. The bucket is versioned: remove what was added, and bring back the versions that were shown. To have another plan made, give this run up and start a new one.",
+    'Somebody changed files in the recovery bucket that were approved: of the plan, or of what is left of it. The bucket is versioned: remove what was added, and bring back the versions that were there when the question was mailed. To have another plan made, give this run up and start a new one.',
   ),
   ItemsFailedError: redrive(
     'Remove the cause of the failed items that is named above: usually a missing permission or too little write capacity. Only the batches that failed are run again.',

@@ -1,3 +1,4 @@
+import type { PlanChange } from '../contract.ts';
 import type { Proof, Summary } from '../report.ts';
 import { count, counted } from './words.ts';
 
@@ -29,3 +30,13 @@ export const throttledInWords = (throttled: number) =>
 /** Who else sees the repairs. */
 export const consumersInWords = (streamConsumers: readonly string[]) =>
   `These see every repair like any other write: ${streamConsumers.join(', ')}. EventBridge Pipes are not looked for.`;
+
+/** Which of the plan's files. Whoever added one chose its name: nothing in it may hide, or begin a paragraph. */
+export const changedFilesInWords = ({ files, total }: PlanChange) =>
+  `Changed, added or removed: ${files.map(encodeURI).join(', ')}${total > files.length ? ` and ${count(total - files.length)} more` : ''}.`;
+
+export const planChanged = 'The plan is no longer what was approved.';
+
+/** What that means when it was applied meanwhile. `back`: what takes everything back. */
+export const planChangeInWords = (change: PlanChange, back: string): string =>
+  `${changedFilesInWords(change)} That was after the plan was checked, and perhaps before it was read: what was written may differ from what was approved. Every write is in the journal, and ${back} takes all of it back, where the table still holds it.`;

@@ -5,7 +5,7 @@ import { undoDays } from '../retention.ts';
 import { type Block, letter } from './letter.ts';
 import type { Mail } from './mail.ts';
 import { countLines, voiceOf } from './outcome-words.ts';
-import { consumersInWords, dueKeys, proofInWords } from './report-words.ts';
+import { consumersInWords, dueKeys, planChanged, planChangeInWords, proofInWords } from './report-words.ts';
 import { baseTableInWords, ending, nothingWritten, subjectOf, thawInWords } from './result-words.ts';
 import { counted, patchedItems, sentence, utc } from './words.ts';
 
@@ -14,14 +14,16 @@ const undoableUntil = (startedAt: string) => Date.parse(startedAt) + undoDays * 
 /** Tells one person how the run ended. `bucket`: the recovery bucket's name. */
 export const resultMail = (to: string, input: FinishRecoveryInput, summary: Summary, bucket: string): Mail => {
   const { run, incident, counts, outcome, summaryKey } = input;
-  const { plan, proof, remaining, withForced, withKeptAttributes, streamConsumers } = summary;
+  const { plan, planChange, proof, remaining, withForced, withKeptAttributes, streamConsumers } = summary;
   const inBucket = (key: string) => `s3://${bucket}/${key}`;
   const untouched = nothingWritten(summary);
   const voice = voiceOf(summary.kind);
   const outcomes = untouched ? layout.allRehearsed(run.runId) : `runs/${run.runId}/outcomes/`;
   const journal = `What was changed, before and after, stays in ${inBucket(layout.journals(run.runId))}.`;
   const undoable = !untouched && outcome !== 'reverted' && patchedItems(counts) > 0;
+  const undo = `{"undo": {"runId": "${run.runId}"}}`;
   const blocks: (Block | false)[] = [
+    planChange !== null && `${planChanged.toUpperCase()} ${planChangeInWords(planChange, `an execution with ${undo}`)}`,
     ending(input, summary),
     { list: countLines(counts, voice) },
     remaining > 0 && `${counted(remaining, 'item was', 'items were')} not tried: only the canary was patched.`,
@@ -41,7 +43,7 @@ export const resultMail = (to: string, input: FinishRecoveryInput, summary: Summ
     thawInWords(input),
     `${baseTableInWords(input)} ${untouched ? '' : journal}`.trim(),
     undoable &&
-      `Until ${utc(undoableUntil(run.startedAt))} an execution with {"undo": {"runId": "${run.runId}"}} puts back what this run wrote, where the table still holds it.`,
+      `Until ${utc(undoableUntil(run.startedAt))} an execution with ${undo} puts back what this run wrote, where the table still holds it.`,
     `${incident.reason ? `What it was for: ${sentence(incident.reason)} ` : ''}The report is ${inBucket(summaryKey)}. Run ${run.runId}.`,
   ];
   return {

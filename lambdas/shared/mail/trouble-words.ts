@@ -54,6 +54,7 @@ const pausedNow = ({ pausedMappings }: RunRecord): string[] =>
 const nothing = 'No item of the table was changed.';
 const some =
   'Some items may be patched already. Each write was conditional and its before-image is in the journal; nothing is patched twice.';
+const noMore = 'What was patched before stays as it is. Nothing more was written.';
 const patched = 'The patch itself is done; it is not repeated.';
 const notBack = 'Nothing was put back yet: every item is as it was before this step.';
 const someBack =
@@ -83,6 +84,7 @@ const progress: Readonly<Record<string, string>> = {
   SummarizePatch: patched,
   ApprovePatch: patched,
   RouteDecision: patched,
+  IsPlanApplied: patched,
   WaitForStragglers: notBack,
   CollectJournal: notBack,
   IsAllReverted: someBack,
@@ -101,6 +103,7 @@ export const changedSoFar = (run: RunRecord | undefined, failedState = '') => {
   if (run === undefined || (failedState === 'ValidateIncident' && run.freeze === 'none'))
     return 'Nothing was touched: no role, no parameter, no item.';
   if (isDryRun(run.incident)) return 'It is a rehearsal: no role, no parameter and no item was touched.';
+  if (failedState === 'CheckPlan' && run.asked.some((pass) => pass > 0)) return noMore;
   const undone = isUndo(run.incident);
   return (undone ? ofUndo[failedState] : undefined) ?? progress[failedState] ?? (undone ? someBack : some);
 };

@@ -1,3 +1,5 @@
+import { sha256 } from '../stored-rows.ts';
+
 const mostRows = 50_000;
 /** Rows may bring images of up to 180 KB each. */
 const mostCharacters = 16_000_000;
@@ -6,7 +8,8 @@ const mostCharacters = 16_000_000;
 export class RowFiles {
   readonly #prefix: string;
   readonly #write: (file: string, text: string) => Promise<unknown>;
-  readonly files = new Set<string>();
+  /** SHA-256, hex, of each file that was handed over. */
+  readonly files = new Map<string, string>();
   #lines: string[] = [];
   #characters = 0;
 
@@ -27,8 +30,9 @@ export class RowFiles {
 
   async #flush() {
     const file = `${this.#prefix}${String(this.files.size).padStart(4, '0')}.jsonl`;
-    await this.#write(file, this.#lines.join(''));
-    this.files.add(file);
+    const text = this.#lines.join('');
+    await this.#write(file, text);
+    this.files.set(file, sha256(text));
     [this.#lines, this.#characters] = [[], 0];
   }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Bucket } from '../bucket.ts';
 import type { SummarizeRevertOutput } from '../contract.ts';
 import type { Summary } from '../report.ts';
+import { sha256 } from '../stored-rows.ts';
 
 /** Writes the report; the version and the hash say which bytes an approval is about. */
 export const writeSummary = async (
@@ -11,6 +11,6 @@ export const writeSummary = async (
 ): Promise<SummarizeRevertOutput> => {
   const text = `${JSON.stringify(summary, null, 2)}\n`;
   const summaryVersion = await bucket.put(summaryKey, text);
-  const reportHash = createHash('sha256').update(text).digest('hex');
-  return { summaryKey, summaryVersion, reportHash, counts: summary.counts };
+  const { counts, planChange } = summary;
+  return { summaryKey, summaryVersion, reportHash: sha256(text), counts, planChange };
 };

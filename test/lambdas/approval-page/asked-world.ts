@@ -82,7 +82,7 @@ export const askedWorld = () => {
       tasks.set(taskToken, { report: summaryVersion, pass, over: false });
       const input = {
         ...{ run: sampleRun, incident: sampleIncident(), pass, summaryKey: 'summary', summaryVersion },
-        ...{ reportHash: hashOf(bytes), counts: sampleCounts(), taskToken },
+        ...{ reportHash: hashOf(bytes), counts: sampleCounts(), planChange: null, taskToken },
       };
       await ask(input, 'patch', {
         approvals,

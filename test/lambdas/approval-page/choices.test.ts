@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Choice, QuestionKind } from '../../../lambdas/shared/contract.ts';
 import type { Summary } from '../../../lambdas/shared/report.ts';
-import { sampleCounts, samplePlan, sampleSummary, sampleUndo } from '../shared/recovery-samples.ts';
+import { sampleCounts, samplePlan, samplePlanChange, sampleSummary, sampleUndo } from '../shared/recovery-samples.ts';
 import { pageBench } from './page-bench.ts';
 
 const failing = sampleCounts({ updated: 5, failed: 2 });
@@ -75,6 +75,18 @@ describe.each(kinds)('a page about a %s', (kind) => {
 describe('a decision', () => {
   it('to retry is not offered where nothing failed', async () => {
     expect(await offeredBy(await benchOf('patch', sampleSummary()))).toEqual(['approve', 'revert']);
+  });
+
+  it.each([
+    ['canary', 'continue', ['revert']],
+    ['patch', 'retry', ['approve', 'revert']],
+  ] as const)('about a %s whose plan was changed meanwhile can not be to %s', async (kind, choice, others) => {
+    const changed = { ...reports[kind], planChange: samplePlanChange };
+    expect(await offeredBy(await benchOf(kind, changed))).toEqual(others);
+    const { post, world } = await benchOf(kind, changed);
+    const refused = await post({ decision: choice, word: choice });
+    expect([refused.status, world.sent]).toEqual([422, []]);
+    expect(await refused.text()).toContain('so nothing more of it is applied');
   });
 
   it('to take everything back says plainly what that does, and until when', async () => {

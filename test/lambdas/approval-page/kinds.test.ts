@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Question } from '../../../lambdas/shared/approvals.ts';
 import type { Summary } from '../../../lambdas/shared/report.ts';
-import { sampleAsked, sampleCounts, samplePlan, sampleSummary, sampleUndo } from '../shared/recovery-samples.ts';
+import {
+  sampleAsked,
+  sampleCounts,
+  samplePlan,
+  samplePlanChange,
+  sampleSummary,
+  sampleUndo,
+} from '../shared/recovery-samples.ts';
 import { pageBench } from './page-bench.ts';
 
 const shown = async (summary: Summary, more: Partial<Question> = {}) => {
@@ -111,6 +118,19 @@ describe('a patch', () => {
       'Conflicts written over: 1',
       'order-9',
     );
+  });
+
+  it('says before anything else that the plan was changed meanwhile, and which files', async () => {
+    const text = await shown(sampleSummary({ planChange: samplePlanChange, withForced: 1 }));
+    pieces(
+      text,
+      '<div class="notice bad" role="alert"><p><b>The plan is no longer what was approved.</b>',
+      'runs/inc-1234/plan/5f0c/1-0000.jsonl, runs/inc-1234/plan/5f0c/1-0001.jsonl and 1 more.',
+      'what was written may differ from what was approved',
+      '“revert” takes all of it back',
+    );
+    expect(text.indexOf('The plan is no longer')).toBe(text.indexOf('<p><b>') + '<p><b>'.length);
+    expect(await shown(sampleSummary())).not.toContain('The plan is no longer');
   });
 
   it('shows every parameter that was asked for', async () => {

@@ -3,34 +3,41 @@ import { checkPlan } from '../../../lambdas/check-plan/check-plan.ts';
 import { FreezeLiftedError, PlanChangedError } from '../../../lambdas/shared/errors.ts';
 import { toJsonLines } from '../../../lambdas/shared/json-lines.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
-import { summarizeRehearsal } from '../../../lambdas/summarize-rehearsal/summarize-rehearsal.ts';
+import { sha256 } from '../../../lambdas/shared/stored-rows.ts';
+import { summarizePatch } from '../../../lambdas/summarize-patch/summarize-patch.ts';
 import { held, incident, run } from '../incident.ts';
+import { key, makePlan } from '../make-plan.ts';
 import { memoryBucket } from '../memory-bucket.ts';
-
-const key = (id: string) => ({ pk: { S: id }, sk: { N: '1' } });
 
 /** A plan of two files, as it was approved, and what is to be checked about it. */
 const approved = async () => {
   const bucket = memoryBucket();
   const ids = ['a', 'b'];
   await bucket.put(`${layout.keys('run-1', 1)}all.jsonl`, toJsonLines(ids.map((id) => ({ key: key(id) }))));
-  const lines = ids.map((id) => ({
-    entry: { key: key(id), outcome: id === 'a' ? 'unchanged' : 'updated', unprotected: false },
-    row: { key: key(id), planned: { base: `base-${id}`, live: `live-${id}` } },
-  }));
-  await bucket.put(layout.rehearsed('run-1', 'one'), toJsonLines(lines));
-  const ports = { hold: held, bucket, newAttempt: () => 'attempt-1' };
-  const { rowsPrefix, summaryKey, summaryVersion, reportHash } = await summarizeRehearsal(
-    { run, incident: incident() },
-    ports,
-  );
-  const report = bucket.objects.get(summaryKey) ?? '';
-  const readVersion = async (name: string, version: string) =>
-    Buffer.from(name === summaryKey && version === summaryVersion ? report : '');
-  const [file = ''] = await bucket.list(rowsPrefix);
+  const made = await makePlan(bucket, ids);
+  const { readVersion } = bucket;
   const check = (over: object = {}, hold = held) =>
-    checkPlan({ run, summaryKey, summaryVersion, reportHash, ...over }, { hold, bucket, readVersion });
-  return { bucket, rowsPrefix, file, rows: bucket.objects.get(file) ?? '', check };
+    checkPlan({ run, approved: [{ ...made.plan, ...over }] }, { hold, bucket, readVersion });
+  return { bucket, ...made, check };
+};
+
+/** The same, and a canary after which one key is left. */
+const afterCanary = async () => {
+  const it = await approved();
+  const { bucket, plan, rowsPrefix } = it;
+  const { readVersion } = bucket;
+  await bucket.put('manifest.json', '{"ResultFiles": {}}');
+  await bucket.put(
+    `${layout.outcomes('run-1', 1, 'one')}0001.jsonl`,
+    toJsonLines([{ key: key('b'), outcome: 'updated', changes: {}, unprotected: false }]),
+  );
+  const canary = await summarizePatch(
+    { run, incident: incident(), pass: 1, manifestKey: 'manifest.json', rowsPrefix, approved: [plan], canary: true },
+    { hold: held, bucket, readVersion },
+  );
+  const [left = ''] = await bucket.list(layout.keys('run-1', 2));
+  const check = () => checkPlan({ run, approved: [plan, canary] }, { hold: held, bucket, readVersion });
+  return { ...it, left, check };
 };
 
 describe('checkPlan', () => {
@@ -47,7 +54,7 @@ describe('checkPlan', () => {
     const { bucket, file, rows, check } = await approved();
     await bucket.put(file, rows.replace('live-b', 'live-c'));
     await expect(check()).rejects.toThrow(PlanChangedError);
-    await expect(check()).rejects.toThrow('a file under runs/run-1/plan/attempt-1/ was changed, added or removed');
+    await expect(check()).rejects.toThrow(`Changed, added or removed: ${file}. Nothing was written`);
     await bucket.put(file, rows);
     await check();
   });
@@ -87,7 +94,7 @@ describe('checkPlan', () => {
   it('reads no other report than the one that was approved', async () => {
     const { check } = await approved();
     await expect(check({ reportHash: '00'.repeat(32) })).rejects.toThrow('is not the report that was asked about');
-    await expect(check({ summaryVersion: 'version-0' })).rejects.toThrow('is not the report that was asked about');
+    await expect(check({ summaryVersion: 'version-1' })).rejects.toThrow('NoSuchVersion');
   });
 
   it('reads nothing when the freeze was lifted', async () => {
@@ -95,5 +102,45 @@ describe('checkPlan', () => {
     bucket.objects.clear();
     const lifted = { ...held, assertNotLifted: () => Promise.reject(new FreezeLiftedError('lifted')) };
     await expect(check({}, lifted)).rejects.toThrow(FreezeLiftedError);
+  });
+
+  it('reads no report by which nothing is applied', async () => {
+    const { bucket, plan, check } = await approved();
+    const text = (bucket.objects.get(plan.summaryKey) ?? '').replace(
+      /"plan": {.*?},\n {2}"next"/s,
+      '"plan": null, "next"',
+    );
+    const summaryVersion = await bucket.put(plan.summaryKey, text);
+    await expect(check({ summaryVersion, reportHash: sha256(text) })).rejects.toThrow('no rows are applied by');
+  });
+});
+
+describe('checkPlan before a further pass', () => {
+  it('finds the plan, and the rows of that pass, as they were decided on', async () => {
+    const { check, bucket, left } = await afterCanary();
+    await check();
+    await bucket.put(layout.failed('run-1', 1), 'else\n');
+    expect(left).not.toBe('');
+    await check();
+  });
+
+  it('refuses a plan that was changed after it was applied in part, until it is back', async () => {
+    const { bucket, file, rows, check } = await afterCanary();
+    await bucket.put(file, rows.replace('live-b', 'live-c'));
+    await expect(check()).rejects.toThrow(PlanChangedError);
+    await bucket.put(file, rows);
+    await check();
+  });
+
+  it('refuses rows of that pass that were changed, or are more: these are what is read', async () => {
+    const { bucket, left, check } = await afterCanary();
+    const rows = bucket.objects.get(left) ?? '';
+    await bucket.put(left, rows.replace(/,"planned":{[^}]*}/, ''));
+    await expect(check()).rejects.toThrow(`Changed, added or removed: ${left}.`);
+    await bucket.put(left, rows);
+    await bucket.put(`${layout.keys('run-1', 2)}more.jsonl`, rows);
+    await expect(check()).rejects.toThrow(PlanChangedError);
+    await bucket.remove(`${layout.keys('run-1', 2)}more.jsonl`);
+    await check();
   });
 });

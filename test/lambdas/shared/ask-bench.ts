@@ -12,6 +12,7 @@ export const input = (more: Partial<ApproveInput> = {}): ApproveInput => ({
   summaryVersion: 'version-1',
   reportHash: 'aa'.repeat(32),
   counts: sampleCounts(),
+  planChange: null,
   taskToken: 'token-1',
   ...more,
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { AskedRepair, Question } from '../../../lambdas/shared/approvals.ts';
-import type { Counts, FinishRecoveryInput, Run } from '../../../lambdas/shared/contract.ts';
+import type { Counts, FinishRecoveryInput, PlanChange, Run } from '../../../lambdas/shared/contract.ts';
 import {
   type Incident,
   type IncidentParameters,
@@ -81,6 +81,8 @@ export const sampleSummary = (more: Partial<Summary> = {}): Summary => ({
   counts: sampleCounts(),
   remaining: 0,
   plan: null,
+  next: null,
+  planChange: null,
   proof: { checked: 1219, asDecided: 1216, different: [] },
   throttled: 0,
   streamConsumers: [],
@@ -149,10 +151,20 @@ export const samplePlan = (more: Partial<Summary> = {}): Summary =>
     kind: 'plan',
     pass: 0,
     proof: null,
-    plan: { rowsPrefix: 'runs/inc-1234/plan/5f0c/', sha256: 'ab'.repeat(32) },
+    plan: {
+      rowsPrefix: 'runs/inc-1234/plan/5f0c/',
+      files: { '1-0000.jsonl': 'cd'.repeat(32) },
+      sha256: 'ab'.repeat(32),
+    },
     streamConsumers: ['the function orders-search', 'Kinesis stream orders'],
     ...more,
   });
+
+/** Two of the plan's files, of three that are not what was approved. */
+export const samplePlanChange: PlanChange = {
+  files: ['runs/inc-1234/plan/5f0c/1-0000.jsonl', 'runs/inc-1234/plan/5f0c/1-0001.jsonl'],
+  total: 3,
+};
 
 /** A mailbox that can be told to refuse some addresses. */
 export const mailbox = (refused: ReadonlySet<string> = new Set()) => {

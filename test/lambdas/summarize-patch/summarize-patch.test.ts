@@ -96,6 +96,7 @@ describe('summarizePatch', () => {
     const backwards = { ...bucket, list: async (prefix: string) => (await bucket.list(prefix)).reverse() };
     const again = await summarizePatch(input(), {
       hold: held,
+      readVersion: bucket.readVersion,
       bucket: { ...backwards, list: async (p) => (p.includes('/keys/') ? bucket.list(p) : backwards.list(p)) },
     });
     const anyVersion = { ...first, summaryVersion: expect.any(String) };
@@ -114,7 +115,8 @@ describe('summarizePatch', () => {
     const once = await uncut.summarize();
     const cuts = await atEveryCut(
       newWorld,
-      ({ bucket }, gate) => summarizePatch(input(), { hold: gated(held, gate), bucket: gated(bucket, gate) }),
+      ({ bucket }, gate) =>
+        summarizePatch(input(), gated({ hold: held, bucket, readVersion: bucket.readVersion }, gate)),
       async ({ bucket, summarize }, cut) => {
         expect({ cut, ...(await summarize()) }).toEqual({ cut, ...once, summaryVersion: expect.any(String) });
         expect({ cut, objects: bucket.objects }).toEqual({ cut, objects: uncut.bucket.objects });

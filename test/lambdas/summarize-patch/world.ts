@@ -17,6 +17,7 @@ export const input = (pass = 1): SummarizePatchInput => ({
   pass,
   manifestKey,
   rowsPrefix: layout.keys('run-1', 1),
+  approved: [],
   canary: false,
 });
 
@@ -61,7 +62,7 @@ export const world = async (ids: readonly string[]) => {
   const verified = (pass: number, batch: string, lines: readonly unknown[]) =>
     bucket.put(layout.verified('run-1', pass, batch), toJsonLines(lines));
   const summarize = (pass = 1, more: Partial<SummarizePatchInput> = {}) =>
-    summarizePatch({ ...input(pass), ...more }, { hold: held, bucket });
+    summarizePatch({ ...input(pass), ...more }, { hold: held, bucket, readVersion: bucket.readVersion });
   const summary = (pass = 1): Summary => JSON.parse(bucket.objects.get(layout.summary('run-1', pass)) ?? '');
   return { bucket, outcome, results, verified, summarize, summary };
 };

@@ -60,6 +60,7 @@ describe('SummarizeRevert', () => {
       summaryKey: 'runs/run-1/summary/1.json',
       summaryVersion: 'version-1',
       counts: { updated: 1, conflict: 1, deleted: 1, put: 1, unchanged: 1, failed: 0 },
+      planChange: null,
     });
     expect(report(bucket)).toEqual({
       kind: 'undo',
@@ -70,6 +71,8 @@ describe('SummarizeRevert', () => {
       counts: output.counts,
       remaining: 0,
       plan: null,
+      next: null,
+      planChange: null,
       proof: null,
       throttled: 2,
       streamConsumers: run.streamConsumers,

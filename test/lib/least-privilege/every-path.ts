@@ -170,13 +170,13 @@ const surrounded = async (shop: Shop) => {
   await lift(shop, { runId: second.runId });
 };
 
-/** A plan is approved, its answer reaching nobody at first; a batch fails on the way back. The undo of it all follows, and its own undo. */
+/** A plan is approved, its answer reaching nobody at first, and then its canary; a batch fails on the way back. The undo of it all follows, and its own undo. */
 const takenBack = async (shop: Shop) => {
   const name = 'taken-back';
   const { incident } = await breakOrders(shop, name, {
     ...patient,
     approval: { ...patient.approval, beforePatch: true },
-    patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
+    patch: { createdItems: 'delete', toleratedFailurePercentage: 0, canary: 1 },
   });
   const { runId, executionArn } = await shop.start(incident, name);
   const [plan] = await askedFor(shop, runId);
@@ -185,7 +185,9 @@ const takenBack = async (shop: Shop) => {
   await shop.stop(executionArn);
   await shop.clearFaults();
   await shop.redrive(executionArn);
-  const [patch] = await askedFor(shop, runId, 2);
+  const [canary] = await askedFor(shop, runId, 2);
+  await send(canary.url, filledIn(await look(canary.url), 'continue'));
+  const [patch] = await askedFor(shop, runId, 3);
   await approve(patch.url);
   await succeeds(shop, executionArn);
 

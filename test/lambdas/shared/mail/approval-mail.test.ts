@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Question } from '../../../../lambdas/shared/approvals.ts';
-import type { Counts } from '../../../../lambdas/shared/contract.ts';
+import type { Counts, PlanChange } from '../../../../lambdas/shared/contract.ts';
 import { approvalMail } from '../../../../lambdas/shared/mail/approval-mail.ts';
-import { sampleAsked, sampleCounts, sampleQuestion, sampleUndo } from '../recovery-samples.ts';
+import { sampleAsked, sampleCounts, samplePlanChange, sampleQuestion, sampleUndo } from '../recovery-samples.ts';
 
-const mailOf = (more: Partial<Question> = {}, counts: Counts = sampleCounts()) =>
-  approvalMail('ana@example.com', 'https://page/approve/secret', sampleQuestion(more), counts);
+const mailOf = (more: Partial<Question> = {}, counts: Counts = sampleCounts(), planChange: PlanChange | null = null) =>
+  approvalMail('ana@example.com', 'https://page/approve/secret', sampleQuestion(more), { counts, planChange });
 
 describe('the mail that asks', () => {
   it('about a patch, says what was done, how long there is, and what happens if nobody answers', () => {
@@ -57,6 +57,25 @@ describe('the mail that asks', () => {
     expect(subject).toBe('coldpatch: orders waits for your decision on the canary (10 patched, run inc-1234)');
     expect(text).toContain('before it patches the others');
     expect(text).toContain('the patched items stay as they are and the others are not repaired.');
+  });
+
+  it('about the patch of a plan that was changed meanwhile, says that first, and which files', () => {
+    const { text } = mailOf({}, sampleCounts(), samplePlanChange);
+    expect(text).toMatch(
+      /^THE PLAN IS NO LONGER WHAT WAS APPROVED\. Changed, added or removed: runs\/inc-1234\/plan\//,
+    );
+    for (const piece of [
+      'plan/5f0c/1-0000.jsonl, runs/inc-1234/plan/5f0c/1-0001.jsonl and 1 more.',
+      'what was written may differ from what was approved',
+      'Every write is in the journal, and “revert”, on the page, takes all of it back',
+    ])
+      expect(text).toContain(piece);
+    expect(mailOf().text).not.toContain('THE PLAN IS');
+  });
+
+  it('hides nothing in the name of a file that somebody added', () => {
+    const { text } = mailOf({}, sampleCounts(), { files: ['plan/a\n\nAll is well. \u202e'], total: 1 });
+    expect(text).toContain('removed: plan/a%0A%0AAll%20is%20well.%20%E2%80%AE. That was');
   });
 
   it('about an undo, says of which run, and what went back', () => {

@@ -7,6 +7,7 @@ import {
   sampleFinish,
   sampleIncident,
   samplePlan,
+  samplePlanChange,
   sampleRun,
   sampleSummary,
   sampleUndo,
@@ -70,6 +71,13 @@ describe('the mail about the end of a patch', () => {
     const { text } = mailOf(timedOut, sampleSummary({ kind: 'canary', counts, remaining: 1209, proof }));
     for (const piece of ['1,209 items were not tried', '10 of 10 keys read again: all as decided.', 'others are not'])
       expect(text).toContain(piece);
+  });
+
+  it('says first that the plan was changed meanwhile, which files, and how to take it all back', () => {
+    const { text } = mailOf({}, sampleSummary({ planChange: samplePlanChange }));
+    expect(text).toMatch(/^THE PLAN IS NO LONGER WHAT WAS APPROVED\. .*plan\/5f0c\/1-0000\.jsonl, .* and 1 more\./);
+    expect(text).toContain(`Every write is in the journal, and an execution with ${undoHint} takes all of it back`);
+    expect(mailOf().text).not.toContain('THE PLAN IS');
   });
 
   it('tells of attributes that were left alone', () => {

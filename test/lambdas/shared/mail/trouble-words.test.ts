@@ -39,6 +39,11 @@ describe('what was changed when a run stopped', () => {
     },
   );
 
+  it('in CheckPlan before a further pass: nothing more', () => {
+    expect(changedSoFar({ ...record(), asked: [0] }, 'CheckPlan')).toBe('No item of the table was changed.');
+    expect(changedSoFar({ ...record(), asked: [0, 1] }, 'CheckPlan')).toMatch(/^What was patched before stays/);
+  });
+
   it.each([
     ['PatchItems', /^Some items may be patched already\./],
     ['VerifyPatch', /^The patch itself is done/],

@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../../../lambdas/shared/stored-rows.ts';
 import { RowFiles } from '../../../../lambdas/shared/summary/row-files.ts';
 
 const written = async (lines: Iterable<string>) => {
   const files: [string, number][] = [];
-  const rows = new RowFiles('rows/', async (file, text) => files.push([file, text.length]));
+  const hashes: [string, string][] = [];
+  const rows = new RowFiles('rows/', async (file, text) => {
+    files.push([file, text.length]);
+    hashes.push([file, sha256(text)]);
+  });
   for (const line of lines) await rows.add(line);
   await rows.close();
-  expect([...rows.files]).toEqual(files.map(([file]) => file));
+  expect([...rows.files]).toEqual(hashes);
   return files;
 };
 

@@ -22,7 +22,7 @@ const isThawed = async () => {
 
 describe('a run that was stopped by hand', () => {
   it('is reported, thawed after its grace time, and can not be redriven then', async () => {
-    const { runId, executionArn, incident, ...orders } = await untilAsked(shop, 'stopped');
+    const { runId, executionArn, incident, ...orders } = await untilAsked(shop, 'halted');
     await shop.stop(executionArn);
     const { text } = await mailAbout(runId, 'was stopped by hand (ABORTED, writers frozen');
     expect(text).toMatch(/THE WRITERS ARE FROZEN. If the run does not go on, the watchdog lifts the freeze at about/);
@@ -41,7 +41,7 @@ describe('a run that was stopped by hand', () => {
     expect(late.text).not.toContain('press Redrive');
     expect(await orders.now()).toEqual(orders.repaired);
 
-    const again = await shop.start(incident, 'stopped-again');
+    const again = await shop.start(incident, 'halted-again');
     await shop.decide(again.runId, 'approve');
     expect(JSON.parse((await shop.ended(again.executionArn)).execution.output ?? '{}')).toMatchObject({
       outcome: 'approved',

@@ -42,7 +42,7 @@ describe('a frozen writer that may do everything else in DynamoDB', () => {
 
   beforeAll(async () => {
     // At this pace the writer's credentials last a minute.
-    shop = await openShop({ timeScale: 60 });
+    shop = await openShop();
     table = shop.outputs.TableName;
     roleName = await roleOf(shop, shop.outputs.WriterFunctionName);
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [everything] });

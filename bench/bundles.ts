@@ -19,20 +19,25 @@ const sdkImports = (file: string): [string, string[]][] =>
     ],
   );
 
-/** The floor: the same commands of the same clients, middy and the tracer, and nothing else. */
+/** The floor: a handler that does nothing, traced by middy, with the same clients and commands. */
 const floorOf = (files: string[]) => {
   const wanted = new Map<string, Set<string>>();
   for (const [client, names] of files.flatMap(sdkImports)) {
     for (const name of names) wanted.set(client, (wanted.get(client) ?? new Set()).add(name));
   }
   return [
-    "export { default as middy } from '@middy/core';",
-    "export { Tracer } from '@aws-lambda-powertools/tracer';",
-    "export { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';",
-    ...[...wanted].map(
-      ([client, names], i) =>
-        `export { ${[...names].map((name) => `${name} as ${name}${i}`).join(', ')} } from '${client}';`,
-    ),
+    "import middy from '@middy/core';",
+    "import { Tracer } from '@aws-lambda-powertools/tracer';",
+    "import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';",
+    'export const handler = middy().use(captureLambdaHandler(new Tracer())).handler(async () => {});',
+    ...[...wanted].flatMap(([client, names], i) => [
+      `import * as client${i} from '${client}';`,
+      ...[...names].map((name) =>
+        name.endsWith('Client')
+          ? `export const ${name}${i} = new client${i}.${name}();`
+          : `export const ${name}${i} = client${i}.${name};`,
+      ),
+    ]),
   ].join('\n');
 };
 

@@ -7,6 +7,9 @@ const shared = mkdtempSync(path.join(tmpdir(), 'coldpatch-tests-'));
 process.env.SHARED_BY_TESTS = shared;
 process.on('exit', () => rmSync(shared, { recursive: true }));
 
+// Several processes load the CDK and the SDK.
+process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), 'node-compile-cache');
+
 // The CDK's validation of templates loads an engine of 150 MB: test/lib/nag.test.ts alone has it.
 process.env.CDK_VALIDATION = 'false';
 

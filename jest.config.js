@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-// What the files of one run make once.
-const shared = mkdtempSync(path.join(tmpdir(), 'coldpatch-tests-'));
-process.env.SHARED_BY_TESTS = shared;
-process.on('exit', () => rmSync(shared, { recursive: true }));
-
 // Several processes load the CDK and the SDK.
 process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), 'node-compile-cache');
+
+// Whatever is left behind goes with the run; what its files make once lies there too.
+const shared = mkdtempSync(path.join(tmpdir(), 'coldpatch-tests-'));
+process.env.TMPDIR = shared;
+process.env.SHARED_BY_TESTS = shared;
+process.on('exit', () => rmSync(shared, { recursive: true, force: true, maxRetries: 5 }));
 
 // The CDK's validation of templates loads an engine of 150 MB: test/lib/nag.test.ts alone has it.
 process.env.CDK_VALIDATION = 'false';
@@ -17,7 +18,7 @@ process.env.CDK_VALIDATION = 'false';
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // In Node itself, as the code will run: jest's own VM contexts would load the CDK and the SDK anew for each file, and run them slower.
-  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  runner: 'jest-light-runner',
   setupFiles: ['<rootDir>/test/setup/process.ts'],
   globalTeardown: '<rootDir>/test/setup/files-over.ts',
   testSequencer: '<rootDir>/test/setup/longest-first.js',

@@ -37,8 +37,8 @@ const usual = { timeScale: 300, restoreSeconds: 10, restorableLagSeconds: 1, ass
 
 const startShared = () => {
   const starting = startSandbox(usual);
-  // The runner's way to say that no more files come.
-  process.once('disconnect', () => void starting.then((sandbox) => sandbox.close()));
+  // In jest's own process somebody says when no more files come; a thread simply ends.
+  process.once('SIGTERM', () => void starting.then((sandbox) => sandbox.close()));
   return starting;
 };
 

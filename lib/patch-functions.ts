@@ -41,7 +41,7 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   const plan = make('SummarizeRehearsal', 'Makes the plan that a person is asked about.');
   plan.allow(['s3:GetObject'], ofRuns('keys', 'rehearsed'), perRun);
   plan.allow(['s3:PutObject'], ofRuns('plan', 'summary'), perRun);
-  const check = make('CheckPlan', 'Reads the plan again: is it still what was approved?');
+  const check = make('CheckPlan', 'Reads the approved rows again: are they still what was approved?');
   check.allow(['s3:GetObject'], ofRuns('plan', 'keys'), perRun);
   const summarize = make('SummarizePatch', 'Owes every collected key one outcome and writes the report.');
   summarize.allow(['s3:GetObject'], ofRuns('keys', 'plan', 'outcomes', 'verified', 'results'), perRun);

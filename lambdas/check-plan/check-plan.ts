@@ -24,6 +24,6 @@ export const checkPlan = async (
   const change = planChange(rows, new Map(now.flatMap((hashes) => [...hashes])));
   if (change !== null)
     throw new PlanChangedError(
-      `The plan is no longer what was approved. ${changedFilesInWords(change)} Nothing was written to the table since the decision.`,
+      `The plan is no longer what was approved. Nothing was written to the table since the decision. ${changedFilesInWords(change)}`,
     );
 };

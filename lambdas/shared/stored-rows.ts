@@ -37,7 +37,9 @@ export async function* hashed(
 export const hashesUnder = async (bucket: Bucket, rowsPrefix: string): Promise<FileHashes> => {
   const hashes = new Map<string, string>();
   for (const file of await bucket.list(rowsPrefix)) {
-    const bytes = await bucket.read(file);
+    const bytes = await bucket.read(file).catch((cause: Error) => {
+      throw Object.assign(new Error(`${file} can not be read: ${cause.message}`, { cause }), { name: cause.name });
+    });
     // Removed since it was listed.
     if (bytes === null) continue;
     for await (const _ of hashed(file, bytes, hashes));

@@ -17,7 +17,7 @@ export interface Ending {
 const unhandled = (error: ErrorPayload): Ending => ({ payload: JSON.stringify(error), functionError: 'Unhandled' });
 
 /** Where compiled modules are kept (it is Node's own place for them): a cold start takes two thirds of the time. */
-const compileCache = path.join(tmpdir(), 'node-compile-cache');
+const compileCache = process.env.NODE_COMPILE_CACHE ?? path.join(tmpdir(), 'node-compile-cache');
 
 export interface EnvironmentOptions {
   readonly boot: Boot;
@@ -38,9 +38,9 @@ export class ExecutionEnvironment {
 
   constructor(options: EnvironmentOptions) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: options.boot,
-      // worker.ts takes it out again before the function's code runs.
-      env: { ...options.env, NODE_COMPILE_CACHE: compileCache },
+      workerData: { ...options.boot, ownCompileCache: 'NODE_COMPILE_CACHE' in options.env } satisfies Boot,
+      // worker.ts takes it out again before the function's code runs, unless the function brings its own.
+      env: { NODE_COMPILE_CACHE: compileCache, ...options.env },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: options.boot.memoryLimitInMB },
     });

@@ -12,6 +12,8 @@ export interface Boot {
   readonly memoryLimitInMB: number;
   readonly logGroupName: string;
   readonly logStreamName: string;
+  /** The function's own environment says where Node keeps compiled code. */
+  readonly ownCompileCache?: boolean;
 }
 
 /** One invocation, to the worker. */

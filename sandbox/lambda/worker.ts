@@ -21,7 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 installSandboxDate(boot.clock);
-delete process.env.NODE_COMPILE_CACHE;
+if (!boot.ownCompileCache) delete process.env.NODE_COMPILE_CACHE;
 
 const findHandler = async (): Promise<Handler> => {
   const module = await import(pathToFileURL(boot.file).href);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
+  ListExecutionsCommand,
   RedriveExecutionCommand,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -136,8 +137,11 @@ export const openShop = async (options?: SandboxOptions) => {
     close: async () => {
       if (options) return sandbox.close();
       // A test that broke off may have left the writers frozen: others start anew.
-      const isAsBefore = (await shop.parameter()) === 'none' && sandbox.faults.list().length === 0;
-      if (isAsBefore) return;
+      const isThawed = (await shop.parameter()) === 'none' && sandbox.faults.list().length === 0;
+      const { executions } = await aws.states.send(
+        new ListExecutionsCommand({ stateMachineArn: StateMachineArn, statusFilter: 'RUNNING' }),
+      );
+      if (isThawed && executions?.length === 0) return;
       shared = undefined;
       await sandbox.close();
     },

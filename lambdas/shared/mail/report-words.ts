@@ -32,8 +32,12 @@ export const consumersInWords = (streamConsumers: readonly string[]) =>
   `These see every repair like any other write: ${streamConsumers.join(', ')}. EventBridge Pipes are not looked for.`;
 
 /** Which of the plan's files. Whoever added one chose its name: nothing in it may hide, or begin a paragraph. */
-export const changedFilesInWords = ({ files, total }: PlanChange) =>
-  `Changed, added or removed: ${files.map(encodeURI).join(', ')}${total > files.length ? ` and ${count(total - files.length)} more` : ''}.`;
+export const changedFilesInWords = ({ files, total }: PlanChange) => {
+  const more = total > files.length ? ` and ${count(total - files.length)} more` : '';
+  return `Changed, added or removed: ${files.map(shortName).join(', ')}${more}.`;
+};
+
+const shortName = (file: string) => encodeURI(file).replace(/^(.{200}).+$/, '$1…');
 
 export const planChanged = 'The plan is no longer what was approved.';
 

@@ -50,11 +50,22 @@ describe('checkPlan', () => {
     await check();
   });
 
+  it('says which file can not be read', async () => {
+    const { bucket, file, check } = await approved();
+    bucket.read = () => Promise.reject(Object.assign(new Error('Access Denied'), { name: 'AccessDenied' }));
+    await expect(check()).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: `${file} can not be read: Access Denied`,
+    });
+  });
+
   it('refuses a plan of which a byte was changed, until it is back', async () => {
     const { bucket, file, rows, check } = await approved();
     await bucket.put(file, rows.replace('live-b', 'live-c'));
     await expect(check()).rejects.toThrow(PlanChangedError);
-    await expect(check()).rejects.toThrow(`Changed, added or removed: ${file}. Nothing was written`);
+    await expect(check()).rejects.toThrow(
+      `Nothing was written to the table since the decision. Changed, added or removed: ${file}.`,
+    );
     await bucket.put(file, rows);
     await check();
   });

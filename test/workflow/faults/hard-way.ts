@@ -40,7 +40,7 @@ export const seeThrough = async (
   const decided = new Set<string>();
   const seen = new Set<string>();
   const history = followHistory(shop.aws, executionArn);
-  for (let tries = 0; tries < 2000; tries++) {
+  for (let tries = 0; tries < 1000; tries++) {
     const { status } = await shop.describe(executionArn);
     const events = await history();
     await look.onWay(new Set(events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? [])));
@@ -78,7 +78,7 @@ export const seeThrough = async (
         }
       }
     } else throw new Error(`The execution is ${status}.`);
-    await sleep(50);
+    await sleep(100);
   }
   const events = await history();
   throw new Error(

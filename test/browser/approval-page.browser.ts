@@ -152,12 +152,12 @@ describe('The approval page in a browser', () => {
   it('tells a second approver on an old page who decided, and hands over again what did not arrive', async () => {
     const { page, post, world, status, close } = await open({ viewport: phone }, bensSecret);
     world.answers.push(new Error('ServiceUnavailable'));
-    await post({ decision: 'retry', word: 'retry' });
+    await post({ decision: 'revert', word: 'revert' });
     await page.fill('#approve-word', 'approve');
     world.answers.push(new Error('ServiceUnavailable'));
     await page.click('button:has-text("Approve and thaw")');
     expect(await page.textContent('.notice.calm')).toContain('Somebody else has decided.');
-    expect(await page.textContent('.notice')).toContain('ana@example.com asked for the failed items to be tried again');
+    expect(await page.textContent('.notice')).toContain('ana@example.com took everything back');
     await page.click('button:has-text("Hand it over again")');
     expect(await page.textContent('.notice.good')).toContain('ana@example.com');
     expect(await status()).toBe('delivered');

@@ -100,12 +100,8 @@ export interface DecidedBatchOutput {
 }
 
 export type SummarizeRehearsalInput = RepairInput;
-export interface SummarizeRehearsalOutput {
-  /** The report, `summary/plan.json`, and its version in S3: what is approved, and applied, is this very one. */
-  readonly summaryKey: string;
-  readonly summaryVersion: string;
-  /** SHA-256 of the report's bytes, hex. The report holds the SHA-256 of the plan's files, which CheckPlan compares. */
-  readonly reportHash: string;
+/** The report is `summary/plan.json`: what is approved, and applied, is this very version. CheckPlan compares the files it names. */
+export interface SummarizeRehearsalOutput extends ReportId {
   readonly counts: Counts;
   readonly planChange: null;
   /** Prefix of the plan's rows, with a trailing slash; written once. PatchItems reads them instead of `keys/1/`. */
@@ -151,12 +147,8 @@ export interface SummarizePatchInput extends RepairInput {
   /** Only the canary was patched: keys without an outcome are not failed, their turn comes later. */
   readonly canary: boolean;
 }
-export interface SummarizePatchOutput {
-  /** S3 key of the summary (`summary/<pass>.json`): a Summary. */
-  readonly summaryKey: string;
-  readonly summaryVersion: string;
-  /** SHA-256 of the summary's bytes, hex: what an approval is bound to. */
-  readonly reportHash: string;
+/** The report is `summary/<pass>.json`: a Summary. */
+export interface SummarizePatchOutput extends ReportId {
   readonly counts: Counts;
   /** As in the summary; null of an undo. */
   readonly planChange: PlanChange | null;
@@ -201,12 +193,9 @@ export type SummarizeRevertOutput = Omit<SummarizePatchOutput, 'next'>;
 /** What a person is asked: may the plan be applied, is the patch good, is the undo good? */
 export type QuestionKind = 'plan' | 'canary' | 'patch' | 'undo';
 
-export interface ApproveInput extends StepInput {
+export interface ApproveInput extends StepInput, ReportId {
   /** 0 for a plan. */
   readonly pass: number;
-  readonly summaryKey: string;
-  readonly summaryVersion: string;
-  readonly reportHash: string;
   readonly counts: Counts;
   readonly planChange: PlanChange | null;
   readonly taskToken: string;

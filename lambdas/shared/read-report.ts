@@ -4,8 +4,10 @@ import type { Summary } from './report.ts';
 
 /** Names one report, as it was when somebody was asked about it. */
 export interface ReportId {
+  /** Its key in the bucket, and its version there. */
   readonly summaryKey: string;
   readonly summaryVersion: string;
+  /** SHA-256 of its bytes, hex: what an approval is bound to. */
   readonly reportHash: string;
 }
 

@@ -54,7 +54,7 @@ const definition = {
 const synthesize = () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'coldpatch-bench-'));
   writeFileSync(path.join(directory, 'index.mjs'), 'export const handler = async () => ({});');
-  const app = recoveryApp(path.join(directory, 'cdk.out'));
+  const app = recoveryApp({ outdir: path.join(directory, 'cdk.out') });
   const stack = new Stack(app, 'Bench');
   const bucket = new Bucket(stack, 'Bucket');
   const nothing = new LambdaFunction(stack, 'Nothing', {

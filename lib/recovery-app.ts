@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 
 const flags = {
@@ -8,5 +8,4 @@ const flags = {
 };
 
 /** A CDK app with today's recommended feature flags, so that a stack is the same by whatever means it is synthesized. */
-export const recoveryApp = (outdir?: string) =>
-  new App({ analyticsReporting: false, context: flags, ...(outdir !== undefined && { outdir }) });
+export const recoveryApp = (props: AppProps = {}) => new App({ analyticsReporting: false, context: flags, ...props });

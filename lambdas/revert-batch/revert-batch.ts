@@ -7,7 +7,7 @@ import { ObjectLog } from '../shared/object-log.ts';
 import { countOutcomes, type OutcomeEntry } from '../shared/outcome-entry.ts';
 import { carryOut } from '../shared/patching/carry-out.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
-import { Journal } from '../shared/patching/journal.ts';
+import { Journal, JournalExistsError } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
 import { paced } from '../shared/patching/pace.ts';
 import { watchedPace } from '../shared/patching/watched-pace.ts';
@@ -44,26 +44,36 @@ export const revertBatch = async (
   await ports.hold.assertMayWrite(run);
   const target = targetBatch(Items);
   const { batchId } = target;
-  const outcomes = new ObjectLog(bucket, layout.outcomes(run.runId, pass, batchId));
-  const journal = await Journal.open(new ObjectLog(bucket, layout.journal(run.runId, pass, batchId)), pass);
-  const earlier = journal.isContinued ? await changedEarlier(outcomes) : new Map<string, Outcome>();
+  const log = () => new ObjectLog(bucket, layout.journal(run.runId, pass, batchId));
+  const outcomes = () => new ObjectLog(bucket, layout.outcomes(run.runId, pass, batchId));
 
   const ends = paced(writeUnitsPerSecond, () => ports.remainingMs() < reserveMs);
   const pace = watchedPace(ends, () => ports.hold.assertMayWrite(run), ports.remainingMs);
-  const plan = planner(journal);
-  const journaled = new JournaledItems();
-  for await (const writes of journalBackwards(bucket, target.journal)) {
-    const items = journaled.begin(writes.filter(({ key }) => !earlier.has(imageHash(key))));
-    const done = await carryOut(items, plan, { ...ports, tableName: run.tableName, journal, pace });
-    if (done.length < items.length)
-      throw new OutOfTimeError('The function ran out of time; tried again, it goes on with what is not put back yet.');
-    journaled.end(items, done);
+  const revert = async (journal: Journal, earlier: ReadonlyMap<string, Outcome>): Promise<RevertBatchOutput> => {
+    const plan = planner(journal);
+    const journaled = new JournaledItems();
+    for await (const writes of journalBackwards(bucket, target.journal)) {
+      const items = journaled.begin(writes.filter(({ key }) => !earlier.has(imageHash(key))));
+      const done = await carryOut(items, plan, { ...ports, tableName: run.tableName, journal, pace });
+      if (done.length < items.length)
+        throw new OutOfTimeError(
+          'The function ran out of time; tried again, it goes on with what is not put back yet.',
+        );
+      journaled.end(items, done);
+    }
+    await journal.confirm();
+    const entries = await withoutOldConflicts(new Map(journaled.outcomes()), target, bucket);
+    await outcomes().append(entries);
+    await pace.settled();
+    failIfFailed(entries);
+    return { batchId, counts: countOutcomes([...earlier.values(), ...entries.map(({ outcome }) => outcome)]) };
+  };
+  try {
+    return await revert(await Journal.begin(log(), pass), new Map());
+  } catch (error) {
+    if (!(error instanceof JournalExistsError)) throw error;
+    return await revert(await Journal.open(log(), pass), await changedEarlier(outcomes()));
   }
-  const entries = await withoutOldConflicts(new Map(journaled.outcomes()), target, bucket);
-  await outcomes.append(entries);
-  await pace.settled();
-  failIfFailed(entries);
-  return { batchId, counts: countOutcomes([...earlier.values(), ...entries.map(({ outcome }) => outcome)]) };
 };
 
 /** What earlier attempts put back, by the hash of the key. Each wrote its outcomes only when it was through with all entries. */

@@ -34,7 +34,8 @@ export class EnvironmentPool {
   readonly #idle: { environment: ExecutionEnvironment; timer: NodeJS.Timeout }[] = [];
   readonly #queue: Job[] = [];
   #starting = 0;
-  #startedAt = 0;
+  /** When it was last decided whether there should be more. */
+  #lookedAt = 0;
   #growing: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -72,7 +73,7 @@ export class EnvironmentPool {
   #grow(): void {
     if (this.#closed || this.#queue.length <= this.#starting) return;
     if (this.#starting >= mostStarting || this.#all.size >= mostEnvironments) return;
-    const patience = this.#patience();
+    const patience = this.#patience() || (this.#isSaturated() ? patienceMs : 0);
     if (patience > 0) {
       clearTimeout(this.#growing);
       this.#growing = setTimeout(() => this.#grow(), patience);
@@ -93,7 +94,14 @@ export class EnvironmentPool {
   #patience(): number {
     const waiting = this.#queue[this.#starting];
     if (waiting === undefined || this.#all.size === this.#starting) return 0;
-    return Math.max(waiting.since, this.#startedAt) + patienceMs - performance.now();
+    return Math.max(0, Math.max(waiting.since, this.#lookedAt) + patienceMs - performance.now());
+  }
+
+  /** Whether the environments that there are would use all processors, if they had them: more would only take turns. */
+  #isSaturated(): boolean {
+    this.#lookedAt = performance.now();
+    const used = [...this.#all].reduce((sum, environment) => sum + environment.utilization(), 0);
+    return used >= 0.75 * availableParallelism();
   }
 
   #start(): ExecutionEnvironment {
@@ -101,7 +109,7 @@ export class EnvironmentPool {
       ...this.#options(),
       onStarted: (broken) => {
         this.#starting -= 1;
-        this.#startedAt = performance.now();
+        this.#lookedAt = performance.now();
         if (broken === undefined) this.#offer(environment);
         else {
           void environment.close();

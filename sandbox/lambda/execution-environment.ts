@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { Cut } from '../core/functions.ts';
 import { errorPayload, platformError } from './error-payload.ts';
@@ -35,6 +36,7 @@ export class ExecutionEnvironment {
   readonly #onGone: () => void;
   #current: { work: Work; end: (ending: Ending) => void; timer: NodeJS.Timeout; log: string } | undefined;
   #started = false;
+  #seen: EventLoopUtilization | undefined;
 
   constructor(options: EnvironmentOptions) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -96,6 +98,14 @@ export class ExecutionEnvironment {
   async cutOff(cut: Cut): Promise<void> {
     if (this.#current === undefined) return;
     await (cut === 'timeout' ? this.#timeOut(this.#current.work) : this.close());
+  }
+
+  /** The part of the time since it was last asked in which its thread had something to do, from 0 to 1. */
+  utilization(): number {
+    const { performance } = this.#worker;
+    const since = this.#seen;
+    this.#seen = performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(this.#seen, since).utilization;
   }
 
   async close(): Promise<void> {

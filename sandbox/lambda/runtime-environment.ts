@@ -4,7 +4,8 @@ import type { Credentials, FunctionConfig } from './function-config.ts';
 
 /**
  * The whole environment of a function's process: its own variables and what Lambda sets; nothing of this machine's.
- * Four additions: the endpoint; no configuration files of the person who runs the sandbox; tracing off, since no daemon listens;
+ * Four additions: the endpoint; no configuration files of the person who runs the sandbox; tracing off, since no daemon listens
+ * (and X-Ray's SDK in its manual mode, or its hook into every promise would cost a tenth of a function's time);
  * and SDKs don't set their clocks by the answers' dates, which are real: each failed call would be made twice.
  */
 export const runtimeEnvironment = (
@@ -15,6 +16,7 @@ export const runtimeEnvironment = (
 ): Record<string, string> => ({
   POWERTOOLS_TRACE_ENABLED: 'false',
   AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
+  AWS_XRAY_MANUAL_MODE: 'true',
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',

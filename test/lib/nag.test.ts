@@ -22,7 +22,7 @@ beforeAll(() => void delete process.env.CDK_VALIDATION);
 afterAll(() => void Object.assign(process.env, { CDK_VALIDATION }));
 
 const check = (build: (app: ReturnType<typeof recoveryApp>) => void, plugins = [new AwsSolutionsChecks()]) => {
-  const app = recoveryApp(mkdtempSync(path.join(tmpdir(), 'coldpatch-nag-')));
+  const app = recoveryApp({ outdir: mkdtempSync(path.join(tmpdir(), 'coldpatch-nag-')) });
   Validations.of(app).addPlugins(...plugins);
   build(app);
   try {

@@ -47,7 +47,7 @@ class SearchStack extends Stack {
 /** The example with a function that reads the table's stream and may be paused; returns the cloud assembly's directory. */
 export const synthesizeWithConsumer = (outdir?: string): string => {
   const directory = mkdtempSync(path.join(tmpdir(), 'coldpatch-consumer-'));
-  const app = recoveryApp(outdir ?? path.join(directory, 'cdk.out'));
+  const app = recoveryApp({ outdir: outdir ?? path.join(directory, 'cdk.out') });
   const orders = new OrdersStack(app, 'Orders');
   const search = new SearchStack(app, 'Search', orders.recoverable, directory);
   const recoverable = { ...orders.recoverable, eventSourceMappings: [search.mapping] };

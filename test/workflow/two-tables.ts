@@ -33,7 +33,7 @@ class InvoicesStack extends Stack {
 
 /** The example with a second table that shares its read-only parameter; returns the cloud assembly's directory. */
 export const synthesizeTwoTables = (): string => {
-  const app = recoveryApp(mkdtempSync(path.join(tmpdir(), 'coldpatch-two-tables-')));
+  const app = recoveryApp({ outdir: mkdtempSync(path.join(tmpdir(), 'coldpatch-two-tables-')) });
   const orders = new OrdersStack(app, 'Orders');
   const invoices = new InvoicesStack(app, 'Invoices', orders.recoverable);
   new OrdersRecoveryStack(app, 'OrdersRecovery', { tables: [orders.recoverable, invoices.recoverable] });

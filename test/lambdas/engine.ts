@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { quiet } from '../../lambdas/shared/patching/quiet.ts';
-import { engineBinary } from '../../sandbox/dynamodb/engine-binary.ts';
-import { startEngineProcess } from '../../sandbox/dynamodb/engine-process.ts';
+import { startEngine as startBareEngine } from '../../sandbox/dynamodb/engine.ts';
+import { unsigned } from '../unsigned.ts';
 
 export interface Engine {
   readonly client: DynamoDBClient;
@@ -10,19 +10,7 @@ export interface Engine {
 
 /** A real DynamoDB engine of its own for a test file, in memory. */
 export const startEngine = async (): Promise<Engine> => {
-  const { port, close } = await startEngineProcess(engineBinary(), ':memory:');
-  const client = quiet(
-    new DynamoDBClient({
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-  );
-  return {
-    client,
-    close() {
-      client.destroy();
-      return close();
-    },
-  };
+  const { send, close } = await startBareEngine(':memory:');
+  const operationOf = (headers: Record<string, string>) => headers['x-amz-target']?.split('.').at(-1) ?? '';
+  return { client: quiet(unsigned({}, (headers, body) => send(operationOf(headers), body))), close };
 };

@@ -1,17 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createClock } from '../../../sandbox/core/sandbox-clock.ts';
-import { AwsError, type Service } from '../../../sandbox/core/service.ts';
+import { AwsError, type HttpRequest, type Service } from '../../../sandbox/core/service.ts';
 import type { World } from '../../../sandbox/core/world.ts';
 import {
   createDynamoDbService,
   type DynamoDbOptions,
   type DynamoDbService,
 } from '../../../sandbox/dynamodb/service.ts';
+import { unsigned } from '../../unsigned.ts';
 
 export interface Front {
   readonly world: World;
@@ -20,7 +19,7 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** DynamoDB behind the smallest of front doors, with a clock that starts at a whole second and an SDK client. */
+/** DynamoDB without a front door, with a clock that starts at a whole second and an SDK client. */
 export const openFront = async (options?: DynamoDbOptions): Promise<Front> => {
   const directory = mkdtempSync(join(tmpdir(), 'sandbox-dynamodb-'));
   let service: DynamoDbService | undefined;
@@ -38,49 +37,31 @@ export const openFront = async (options?: DynamoDbOptions): Promise<Front> => {
     service: <S extends Service>() => service as unknown as S,
   };
   service = await createDynamoDbService(world, options);
-  const server = await serve(service);
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: world.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  const client = clientOf(service, world.region);
   return {
     world,
     service,
     client,
     close: async () => {
-      client.destroy();
-      server.closeAllConnections();
-      server.close();
       await service.close();
       rmSync(directory, { recursive: true });
     },
   };
 };
 
-const serve = (service: DynamoDbService): Promise<Server> =>
-  new Promise((resolve) => {
-    const server = createServer(async (incoming, outgoing) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk);
-      const request = {
-        method: incoming.method ?? '',
-        path: '/',
-        query: new URLSearchParams(),
-        headers: incoming.headers,
-        body: Buffer.concat(chunks),
-      };
-      try {
-        const call = service.parse(request);
-        service.permissions(call);
-        const { status, headers, body } = service.respond(call, await service.handle(call, { kind: 'administrator' }));
-        outgoing.writeHead(status, headers).end(body);
-      } catch (error) {
-        const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
-        const { status, headers, body } = service.fail(known, request);
-        outgoing.writeHead(status, headers).end(body);
-      }
-    });
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
+/** An SDK client whose requests are answered here, unsigned: half of their time would be HTTP. */
+const clientOf = (service: DynamoDbService, region: string) => {
+  const answer = async (request: HttpRequest) => {
+    try {
+      const call = service.parse(request);
+      service.permissions(call);
+      return service.respond(call, await service.handle(call, { kind: 'administrator' }));
+    } catch (error) {
+      const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+      return service.fail(known, request);
+    }
+  };
+  return unsigned({ region, maxAttempts: 1 }, async (headers, body) =>
+    answer({ method: 'POST', path: '/', query: new URLSearchParams(), headers, body }),
+  );
+};

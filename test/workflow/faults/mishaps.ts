@@ -7,8 +7,6 @@ export interface Mishap {
 }
 
 const denied = { s3: 'AccessDenied', iam: 'AccessDenied' } as Record<string, string>;
-/** Times in a row. The functions' clients try more often than that. */
-const throttles = 2;
 const throttled = { s3: 'SlowDown', iam: 'Throttling', ses: 'TooManyRequestsException' } as Record<string, string>;
 
 export const mishaps: readonly Mishap[] = [
@@ -37,7 +35,7 @@ export const mishaps: readonly Mishap[] = [
       ...middle,
       caller,
       error: throttled[middle.service] ?? 'ThrottlingException',
-      count: throttles,
+      count: 1,
     }),
   },
   {

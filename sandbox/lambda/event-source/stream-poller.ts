@@ -5,7 +5,7 @@ import { Delivery } from './delivery.ts';
 import { failureMessage } from './failure-message.ts';
 import type { MappingSettings, Position, StreamAccess, StreamRecord } from './stream.ts';
 
-/** How often an idle stream is looked at, real milliseconds: soon after a write, rarely on a quiet table. */
+/** How often a stream is looked at that had no full batch, real milliseconds: soon after a write, rarely on a quiet table. */
 const shortestIdleMs = 20;
 const longestIdleMs = 100;
 /** A batch must fit into one synchronous invocation. */
@@ -79,7 +79,7 @@ export class StreamPoller {
           this.#position = end.dynamodb.SequenceNumber;
         }
         idleMs = end === undefined ? Math.min(longestIdleMs, idleMs * 1.5) : shortestIdleMs;
-        if (end === undefined) await realSleep(idleMs, undefined, { signal, ref: false });
+        if (batch.length < this.#settings.batchSize) await realSleep(idleMs, undefined, { signal, ref: false });
       } catch (error) {
         if (signal.aborted) return;
         this.#note(`The event source ${this.#settings.eventSourceArn} has a problem and is tried again`, error);

@@ -61,7 +61,7 @@ export const measureBundles = async (rounds = 11): Promise<Measurement[]> => {
     const bundle = path.join(directory, `${name}.mjs`);
     const floor = path.join(directory, `${name}.floor.mjs`);
     const { metafile } = await build({ ...bundling, entryPoints: [file], outfile: bundle, metafile: true });
-    const own = Object.keys(metafile.inputs).filter((input) => !input.includes('node_modules'));
+    const own = Object.keys(metafile.inputs).filter((input) => input.startsWith('lambdas/'));
     const entry = path.join(import.meta.dirname, `.floor-${name}.ts`);
     writeFileSync(entry, floorOf(own));
     await build({ ...bundling, entryPoints: [entry], outfile: floor }).finally(() => rmSync(entry));

@@ -1,7 +1,7 @@
 import type { KeyRow } from '../shared/attribute.ts';
 import type { Bucket } from '../shared/bucket.ts';
 import { canonicalImage } from '../shared/canonical.ts';
-import type { Outcome, PatchBatchInput, PatchBatchOutput, Run } from '../shared/contract.ts';
+import type { PatchBatchInput, PatchBatchOutput, Run } from '../shared/contract.ts';
 import { imageHash } from '../shared/image-hash.ts';
 import type { Incident } from '../shared/incident.ts';
 import { layout } from '../shared/layout.ts';
@@ -9,7 +9,7 @@ import { ObjectLog } from '../shared/object-log.ts';
 import { countOutcomes } from '../shared/outcome-entry.ts';
 import { batchOf } from '../shared/patching/batch.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
-import { Journal, JournalExistsError, type Tried } from '../shared/patching/journal.ts';
+import { Journal, type Tried } from '../shared/patching/journal.ts';
 import { outcomesOf, type SoFar } from '../shared/patching/outcomes-of.ts';
 import type { Writer } from '../shared/patching/writer.ts';
 import { changed } from '../shared/summary/outcomes.ts';
@@ -39,22 +39,16 @@ export const patchBatch = async (input: PatchBatchInput, ports: PatchBatchPorts)
   const { batchId, rows } = batchOf(input.Items);
   const log = () => new ObjectLog(ports.bucket, layout.journal(run.runId, pass, batchId));
   const outcomes = () => new ObjectLog(ports.bucket, layout.outcomes(run.runId, pass, batchId));
-  const patch = async (journal: Journal, earlier: readonly Outcome[], left: readonly KeyRow[]) => {
-    const entries = await patchRows(left, input.BatchInput, journal, outcomes(), ports);
-    failIfNotDone(entries, left.length, input.BatchInput.incident.patch.onConflict);
-    return { batchId, counts: countOutcomes([...earlier, ...entries.map(({ outcome }) => outcome)]) };
-  };
-  try {
-    return await patch(await Journal.begin(log(), pass, triedOf(rows, ports.bucket)), [], rows);
-  } catch (error) {
-    if (!(error instanceof JournalExistsError)) throw error;
-    const journal = await Journal.open(log(), pass, triedOf(rows, ports.bucket));
-    const { onConflict } = input.BatchInput.incident.patch;
-    const earlier = new Map([...(await outcomesOf(outcomes()))].filter(([, soFar]) => isDone(soFar, onConflict)));
+  const { onConflict } = input.BatchInput.incident.patch;
+  const attempt = async (journal: Journal, isFirst: boolean) => {
+    const soFar = isFirst ? [] : [...(await outcomesOf(outcomes()))];
+    const earlier = new Map(soFar.filter(([, known]) => isDone(known, onConflict)));
     const left = rows.filter(({ key }) => !earlier.has(imageHash(key)));
-    const known = [...earlier.values()].map(({ outcome }) => outcome);
-    return await patch(journal, known, left);
-  }
+    const entries = await patchRows(left, input.BatchInput, journal, outcomes(), ports);
+    failIfNotDone(entries, left.length, onConflict);
+    return { batchId, counts: countOutcomes([...earlier.values(), ...entries].map(({ outcome }) => outcome)) };
+  };
+  return Journal.attempt(log, pass, attempt, () => triedOf(rows, ports.bucket));
 };
 
 /** Written by an earlier attempt. What the batch failed for, a person may have settled since. */

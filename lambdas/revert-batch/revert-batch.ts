@@ -7,7 +7,7 @@ import { ObjectLog } from '../shared/object-log.ts';
 import { countOutcomes, type OutcomeEntry } from '../shared/outcome-entry.ts';
 import { carryOut } from '../shared/patching/carry-out.ts';
 import type { ImageReader } from '../shared/patching/image-reader.ts';
-import { Journal, JournalExistsError } from '../shared/patching/journal.ts';
+import { Journal } from '../shared/patching/journal.ts';
 import { outcomesOf } from '../shared/patching/outcomes-of.ts';
 import { paced } from '../shared/patching/pace.ts';
 import { watchedPace } from '../shared/patching/watched-pace.ts';
@@ -49,7 +49,8 @@ export const revertBatch = async (
 
   const ends = paced(writeUnitsPerSecond, () => ports.remainingMs() < reserveMs);
   const pace = watchedPace(ends, () => ports.hold.assertMayWrite(run), ports.remainingMs);
-  const revert = async (journal: Journal, earlier: ReadonlyMap<string, Outcome>): Promise<RevertBatchOutput> => {
+  const attempt = async (journal: Journal, isFirst: boolean): Promise<RevertBatchOutput> => {
+    const earlier = isFirst ? new Map<string, Outcome>() : await changedEarlier(outcomes());
     const plan = planner(journal);
     const journaled = new JournaledItems();
     for await (const writes of journalBackwards(bucket, target.journal)) {
@@ -68,12 +69,7 @@ export const revertBatch = async (
     failIfFailed(entries);
     return { batchId, counts: countOutcomes([...earlier.values(), ...entries.map(({ outcome }) => outcome)]) };
   };
-  try {
-    return await revert(await Journal.begin(log(), pass), new Map());
-  } catch (error) {
-    if (!(error instanceof JournalExistsError)) throw error;
-    return await revert(await Journal.open(log(), pass), await changedEarlier(outcomes()));
-  }
+  return Journal.attempt(log, pass, attempt);
 };
 
 /** What earlier attempts put back, by the hash of the key. Each wrote its outcomes only when it was through with all entries. */

@@ -97,7 +97,7 @@ export class EnvironmentPool {
     return Math.max(0, Math.max(waiting.since, this.#lookedAt) + patienceMs - performance.now());
   }
 
-  /** Whether the environments that there are would use all processors, if they had them: more would only take turns. */
+  /** Whether the environments that there are keep most of the processors busy (the services need the rest): more would only take turns. */
   #isSaturated(): boolean {
     this.#lookedAt = performance.now();
     const used = [...this.#all].reduce((sum, environment) => sum + environment.utilization(), 0);

@@ -5,8 +5,8 @@ import type { DecidedWrite } from './decision.ts';
 import { type JournalEntry, journalEntry, journaledWrite } from './journal-entry.ts';
 import { type Begun, begun, hasMore, knows, matches, type Noted, noted } from './noted.ts';
 
-/** An earlier attempt at the batch has written a journal. It never leaves a step. */
-export class JournalExistsError extends Error {}
+/** An earlier attempt at the batch has written a journal. */
+class JournalExistsError extends Error {}
 
 /** Journals of earlier passes, which may be long, and the keys (canonicalImage) that matter of them. */
 export interface Tried {
@@ -20,7 +20,6 @@ export class Journal {
   readonly #log: ObjectLog;
   readonly #pass: number;
   readonly #writes = new Map<string, Noted[]>();
-  #isContinued = false;
 
   /** Whether it is known what earlier attempts planned. */
   #isKnown = false;
@@ -30,27 +29,34 @@ export class Journal {
     this.#pass = pass;
   }
 
-  /** Takes it that this pass has made no earlier attempt: most often there was none, and asking costs a request. */
-  static async begin(log: ObjectLog, pass: number, tried: Tried = noneTried): Promise<Journal> {
-    const journal = new Journal(log, pass);
-    for (const earlier of tried.logs) await journal.#read(earlier, tried.keys);
-    return journal;
-  }
-
-  /** Reads what earlier attempts at the batch planned. */
-  static async open(log: ObjectLog, pass: number, tried: Tried = noneTried): Promise<Journal> {
-    const journal = await Journal.begin(log, pass, tried);
-    await journal.#read(log);
+  /**
+   * Carries out an attempt at a batch: as if this pass had made none before (most often it has not, and asking costs a request), and if
+   * one has written a journal, once more with what it planned.
+   */
+  static async attempt<T>(
+    log: () => ObjectLog,
+    pass: number,
+    attempt: (journal: Journal, isFirst: boolean) => Promise<T>,
+    tried: () => Tried = () => noneTried,
+  ): Promise<T> {
+    const begin = async () => {
+      const journal = new Journal(log(), pass);
+      const { logs, keys } = tried();
+      for (const earlier of logs) await journal.#read(earlier, keys);
+      return journal;
+    };
+    try {
+      return await attempt(await begin(), true);
+    } catch (error) {
+      if (!(error instanceof JournalExistsError)) throw error;
+    }
+    const journal = await begin();
+    await journal.#read(journal.#log);
     journal.#isKnown = true;
-    return journal;
+    return attempt(journal, false);
   }
 
-  /** There were earlier attempts, which may have written. */
-  get isContinued(): boolean {
-    return this.#isContinued;
-  }
-
-  /** Throws JournalExistsError if it was begun, and there was an earlier attempt. What was planned without it is void. */
+  /** Ends the first attempt if there was an earlier one: what was planned without it is void. */
   async append(writes: readonly DecidedWrite[]): Promise<void> {
     const lines = writes.map((write) => journalEntry(write, this.#pass));
     if (this.#isKnown) await this.#log.append(lines);
@@ -59,7 +65,7 @@ export class Journal {
     for (const write of writes) this.#keep(noted(write));
   }
 
-  /** Throws as append does, where nothing had to be appended. */
+  /** Does so too, where nothing had to be appended. */
   async confirm(): Promise<void> {
     if (!this.#isKnown && !(await this.#log.isEmpty())) throw new JournalExistsError();
     this.#isKnown = true;
@@ -101,7 +107,6 @@ export class Journal {
       const key = canonicalImage(write.key);
       if (keys?.has(key) === false) continue;
       this.#keep(noted(write));
-      this.#isContinued = true;
     }
   }
 

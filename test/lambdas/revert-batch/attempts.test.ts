@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FreezeLiftedError } from '../../../lambdas/shared/errors.ts';
 import { layout } from '../../../lambdas/shared/layout.ts';
+import type { OutcomeEntry } from '../../../lambdas/shared/outcome-entry.ts';
 import { atEveryCut } from '../cuts.ts';
 import { bad, broken, entriesOf, good, ids, outcomes, patched, patchedWorld, putBack, table, undo } from './example.ts';
 import { item, key } from './world.ts';
@@ -41,6 +42,9 @@ describe('a revert', () => {
     expect(table(world)).toEqual(broken);
     expect(changes(world)).toBe(3);
     expect(outcomes(world)).toEqual(putBack);
+    const other = ({ key, outcome }: OutcomeEntry) =>
+      new Map(Object.entries(putBack)).get((key.pk as { S: string }).S) !== outcome;
+    expect(entriesOf(world).filter(other)).toEqual([]);
   });
 
   it('a second time leaves alone what somebody wrote after the first, even what the run had written', async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { credentials, serve } from '../small-world.ts';
@@ -167,6 +168,20 @@ describe('a function in the sandbox', () => {
     const batch = { Items: Array.from({ length: 25 }, (_, n) => ({ key: { pk: { S: `tenant-${n}` } } })) };
     const outputs = await Promise.all(Array.from({ length: 2000 }, () => invoke('counted', batch)));
     expect(outputs.every(({ result }) => result.seen === 1 && result.items === 25)).toBe(true);
+  });
+
+  it('has more environments for invocations that wait, and no more than there are processors for those that compute', async () => {
+    const environments = async (name: string, work: string) => {
+      add(name, `const own = crypto.randomUUID(); export const handler = async () => { ${work}; return own; }`);
+      const answers = await Promise.all(Array.from({ length: 12 }, () => invoke(name)));
+      return new Set(answers.map(({ result }) => result)).size;
+    };
+    expect(await environments('waits', 'await new Promise((wake) => setTimeout(wake, 500))')).toBeGreaterThan(2);
+    const computing = await environments(
+      'computes',
+      'for (const end = performance.now() + 250; performance.now() < end; );',
+    );
+    expect(computing).toBeLessThanOrEqual(availableParallelism());
   });
 
   it('is tried three times when invoked asynchronously', async () => {

@@ -29,10 +29,10 @@ export const repair: Phase = (story) => {
       task: (_, task) =>
         timed(story, 'prepare', () =>
           story.repair.reached('PatchItems', ({ states }) => {
-            const inside = states.filter(({ name, exited }) => !exited && name !== 'Prepare');
+            const inside = states.filter(({ name, exited }) => !exited && !['Prepare', 'PatchItems'].includes(name));
             const now = inside.map(({ name }) => name).join(' · ');
             // Said once: without a terminal every change of the output is a line.
-            if (now !== task.output) task.output = now;
+            if (now && now !== task.output) task.output = now;
           }),
         ),
     },

@@ -1,8 +1,8 @@
-import { globSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** Node's own modules are required, not imported: the ES module of `node:http` reads all its exports, and loads undici for them (35 ms of a cold start). */
 const requireBuiltins: Plugin = {
@@ -52,11 +52,31 @@ export const handlers = () =>
     name: path.basename(path.dirname(file)),
   }));
 
-if (import.meta.main) {
+/** What the bundles in dist were made from, and when that was begun. */
+const record = 'dist/made.json';
+const configuration = [import.meta.filename, 'package-lock.json', 'tsconfig.json'];
+
+/** Whether dist holds the bundles of today's handlers, and no file that went into them has changed since: by ctime, which no copy sets back. */
+const isFresh = () => {
+  if (!existsSync(record)) return false;
+  const { begun, inputs } = JSON.parse(readFileSync(record, 'utf8')) as { begun: number; inputs: string[] };
+  const unchanged = (file: string) => (statSync(file, { throwIfNoEntry: false })?.ctimeMs ?? Infinity) < begun;
+  return (
+    handlers().every(({ file, name }) => inputs.includes(file) && existsSync(`dist/${name}/index.mjs`)) &&
+    [...configuration, ...inputs].every(unchanged)
+  );
+};
+
+const inputsOf = ({ inputs }: Metafile) => Object.keys(inputs).filter((input) => !input.startsWith('builtin:'));
+
+if (import.meta.main && !isFresh()) {
+  const begun = Date.now();
   await rm('dist', { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     ...bundling,
     entryPoints: handlers().map(({ file, name }) => ({ in: file, out: `${name}/index` })),
     outdir: 'dist',
+    metafile: true,
   });
+  await writeFile(record, JSON.stringify({ begun, inputs: inputsOf(metafile) }));
 }

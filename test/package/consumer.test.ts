@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
+import { handlers } from '../../build/bundle.ts';
 
 const app = `
 import { App, Stack } from 'aws-cdk-lib';
@@ -46,6 +47,11 @@ it('the package works in an application of JavaScript, as `npm pack` makes it', 
     symlinkSync(path.resolve('node_modules', name), path.join(directory, 'node_modules', name));
   }
   run('mv', ['package', 'node_modules/coldpatch'], directory);
+  expect(readdirSync(path.join(directory, 'node_modules/coldpatch/dist'))).toEqual(
+    handlers()
+      .map(({ name }) => name)
+      .sort(),
+  );
   writeFileSync(path.join(directory, 'app.mjs'), app);
   run(process.execPath, ['app.mjs'], directory);
   const template = JSON.parse(readFileSync(path.join(directory, 'cdk.out', 'Shop.template.json'), 'utf8'));

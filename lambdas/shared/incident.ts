@@ -55,13 +55,13 @@ const patch = fields('patch', {
       v.maxLength(255, 'patch.marker must be at most 255 characters.'),
     ),
   ),
+  /** How many keys may fail before the run stops; default: 5, and 0 where `onConflict` is `fail`. */
   toleratedFailurePercentage: v.optional(
     v.pipe(
       v.number('patch.toleratedFailurePercentage must be a number.'),
       v.minValue(0, 'patch.toleratedFailurePercentage must be at least 0.'),
       v.maxValue(100, 'patch.toleratedFailurePercentage must be at most 100.'),
     ),
-    5,
   ),
 });
 
@@ -77,7 +77,7 @@ export const incidentSchema = fields('', {
   restoreTo: pointInTime('restoreTo'),
   reason,
   requestedBy,
-  /** Restore, collect and decide, but freeze nothing and write nothing. */
+  /** Restore, collect and decide, but freeze nothing, ask nobody and write nothing. All other parameters are those of the repair, and checked like them. */
   dryRun: flag('dryRun'),
   impactedKeys,
   freeze,

@@ -5,8 +5,7 @@ import { refuse } from './refuse.ts';
 
 /** How the patch is to be made: nothing is accepted that would be ignored, or that no write could do. */
 export const checkPatch = async (incident: Incident, table: CheckedTable, ports: TablePorts): Promise<void> => {
-  if (incident.dryRun) checkDryRun(incident);
-  const { patch, approval } = incident;
+  const { patch, approval, impactedKeys } = incident;
   if (patch.onConflict !== 'skip' && patch.laterWrites === 'overwrite')
     refuse(
       `patch.onConflict "${patch.onConflict}" says what becomes of later writes, and so does patch.laterWrites "overwrite": remove one of the two.`,
@@ -15,23 +14,19 @@ export const checkPatch = async (incident: Incident, table: CheckedTable, ports:
     refuse(
       'patch.onConflict "force" writes over what somebody changed since, which a person has to see first: set approval.beforePatch to true, or use "skip".',
     );
+  if (patch.onConflict === 'force' && impactedKeys.source === 'inline')
+    refuse(
+      'patch.onConflict "force" needs to know what the bug wrote, which impactedKeys.source "inline" can\'t say: remove it, or use "s3" with the bad images, or "audit-log".',
+    );
+  if (patch.onConflict === 'fail' && patch.toleratedFailurePercentage)
+    refuse(
+      'patch.onConflict "fail" stops at the first conflict, and patch.toleratedFailurePercentage would go on: remove one of the two.',
+    );
   if (patch.marker === undefined) return;
   checkMarker(patch.marker, incident, table);
   if (patch.marker === (await ports.ttlAttribute(incident.tableName)))
     refuse(
       `patch.marker names ${patch.marker}, by which DynamoDB lets items of ${incident.tableName} expire, and with the run's id in it they never would: name another attribute.`,
-    );
-};
-
-const checkDryRun = ({ patch, approval }: Incident) => {
-  const ignored = [
-    ...(approval.beforePatch ? ['approval.beforePatch'] : []),
-    ...(patch.canary === undefined ? [] : ['patch.canary']),
-    ...(patch.onConflict === 'skip' ? [] : [`patch.onConflict "${patch.onConflict}"`]),
-  ];
-  if (ignored[0] !== undefined)
-    refuse(
-      `${ignored[0]} means nothing together with dryRun, which ends with the plan and patches nothing: remove one of the two.`,
     );
 };
 

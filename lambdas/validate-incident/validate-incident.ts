@@ -15,6 +15,7 @@ import { checkUndo } from './check-undo.ts';
 import type { ValidateIncidentPorts } from './ports.ts';
 import { refuse } from './refuse.ts';
 import { streamConsumers } from './stream-consumers.ts';
+import { withTolerance } from './tolerance.ts';
 import { withWriteUnits } from './write-units.ts';
 
 /** A physical name that IAM can grant by its prefix, and that no other run has. */
@@ -35,7 +36,7 @@ export const validateIncident = async (
   checkLimits(parsed);
   const table = isUndo(parsed) ? await checkUndo(parsed, ports) : await checkRepair(parsed, ports);
   const { tableName, tableArn, keySchema, config, description } = table;
-  const incident = withWriteUnits(parsed, description);
+  const incident = withTolerance(withWriteUnits(parsed, description));
   await checkFreeze(incident, config, ports);
   await checkMappings(incident, table, ports);
   await checkAlarm(incident, ports);

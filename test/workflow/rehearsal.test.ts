@@ -18,9 +18,10 @@ const linksOf = (runId: string, least: number) => linksTo(shop, runId, least);
 const forcedKeys = (order: string, total: string, status?: string) => keysOf(shop, order, total, status);
 
 describe('a dry run', () => {
-  it('says what a repair would do, without a freeze, a lock or a write', async () => {
+  it('says what a repair would do, without a freeze, a lock, a question or a write, whatever the repair is to do', async () => {
     const { incident, counts, broken, now } = await breakOrders(shop, 'dry', {
-      patch: { createdItems: 'delete', toleratedFailurePercentage: 0 },
+      patch: { createdItems: 'delete', onConflict: 'fail', canary: 1 },
+      approval: { beforePatch: true },
       dryRun: true,
     });
     const { runId, executionArn } = await shop.start(incident, 'dry');

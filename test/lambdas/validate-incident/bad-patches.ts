@@ -9,24 +9,14 @@ export const badPatches: readonly BadIncident[] = [
     says: /^patch\.onConflict "force".*approval\.beforePatch/,
   },
   {
-    wrong: 'a dry run and a plan to approve',
-    more: { dryRun: true, approval: { beforePatch: true } },
-    says: /^approval\.beforePatch means nothing together with dryRun/,
+    wrong: 'later writes forced that nobody can know of',
+    more: { patch: { onConflict: 'force' }, approval: { beforePatch: true } },
+    says: /^patch\.onConflict "force".*"inline"/,
   },
   {
-    wrong: 'a dry run and a canary',
-    more: { dryRun: true, patch: { canary: 10 } },
-    says: /^patch\.canary means nothing together with dryRun/,
-  },
-  {
-    wrong: 'a dry run that is to fail',
-    more: { dryRun: true, patch: { onConflict: 'fail' } },
-    says: /^patch\.onConflict "fail" means nothing together with dryRun/,
-  },
-  {
-    wrong: 'a dry run that forces',
-    more: { dryRun: true, patch: { onConflict: 'force' } },
-    says: /^patch\.onConflict "force" means nothing together with dryRun/,
+    wrong: 'to stop at a conflict, and to tolerate it',
+    more: { patch: { onConflict: 'fail', toleratedFailurePercentage: 5 } },
+    says: /^patch\.onConflict "fail".*patch\.toleratedFailurePercentage/,
   },
   ...['fail', 'force'].map((onConflict) => ({
     wrong: `later writes overwritten, and ${onConflict}`,

@@ -4,7 +4,7 @@ import { validateIncident } from '../../../lambdas/validate-incident/validate-in
 import { atEveryCut, gated } from '../cuts.ts';
 import { badFields } from './bad-fields.ts';
 import { badFreezes } from './bad-freezes.ts';
-import { oneSentence } from './bad-incident.ts';
+import { audit, oneSentence } from './bad-incident.ts';
 import { badKeys } from './bad-keys.ts';
 import { badPatches } from './bad-patches.ts';
 import { badSurroundings } from './bad-surroundings.ts';
@@ -133,10 +133,25 @@ describe('good incident parameters', () => {
         day.deploy('orders', { audit });
       },
     ],
-    ['a dry run', { dryRun: true, patch: { attributes: ['total'], marker: 'repairedBy' } }, () => {}],
+    [
+      'a dry run of a repair, with all that the repair is to heed',
+      {
+        dryRun: true,
+        freeze: { pauseMappings: [search], graceMinutes: 5 },
+        approval: { beforePatch: true, timeoutMinutes: 5 },
+        patch: {
+          attributes: ['total'],
+          marker: 'repairedBy',
+          canary: 10,
+          onConflict: 'fail',
+          maxWriteUnitsPerSecond: 5,
+        },
+      },
+      () => {},
+    ],
     [
       'later writes forced as the plan shows them',
-      { approval: { beforePatch: true }, patch: { onConflict: 'force', canary: 10 } },
+      { ...audit({}), approval: { beforePatch: true }, patch: { onConflict: 'force', canary: 10 } },
       () => {},
     ],
     [
@@ -175,6 +190,11 @@ describe('good incident parameters', () => {
     const incident = parameters({ restore: { useTable: 'orders-restored' } });
     const { run } = await validateIncident({ execution, incident }, new QuietDay());
     expect(run.baseTable).toBe('orders-restored');
+  });
+  it('tolerate no failure where they stop at a conflict', async () => {
+    const incident = parameters({ patch: { onConflict: 'fail' } });
+    const output = await validateIncident({ execution, incident }, new QuietDay());
+    expect(output.incident.patch).toMatchObject({ toleratedFailurePercentage: 0 });
   });
   it('name another restored table in every run', async () => {
     const names = new Set<string>();

@@ -5,7 +5,7 @@ import type { Story } from '../../examples/orders/demo/story.ts';
 
 const counts = { unchanged: 0, put: 1, updated: 8, deleted: 1, kept: 0, expired: 0, conflict: 1, failed: 0 };
 const story = {
-  expected: { impacted: { size: 11 }, conflicts: { size: 1 } },
+  expected: { impacted: { size: 11 }, conflicts: { size: 1 }, unsettled: { size: 1 } },
   seconds: { patch: 2 },
   incident: { restoreTo: '2026-11-20T09:57:59Z', from: '', to: '', writtenBy: 'deploy-4f2a' },
   rehearsed: counts,

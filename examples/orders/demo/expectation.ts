@@ -23,6 +23,8 @@ export interface Expectation {
   readonly impacted: ReadonlySet<string>;
   /** Impacted keys that a customer's write came to later: they stay as they are, and are listed. */
   readonly conflicts: ReadonlySet<string>;
+  /** Conflicts that keep the bug's total, since the later write left it alone: only a person can settle them. */
+  readonly unsettled: ReadonlySet<string>;
   /** What good writes last said, attribute by attribute. */
   readonly good: ReadonlyMap<string, Partial<Order>>;
 }
@@ -35,14 +37,17 @@ export const expect = (plan: IncidentPlan): Expectation => {
 
   const lastWrittenBy = new Map<string, string>();
   const impacted = new Set<string>();
+  const badTotals = new Map<string, string>();
   const good = new Map<string, Partial<Order>>();
   for (const { release, writes } of [...plan.during.flat(), ...plan.after]) {
     for (const write of writes) {
       const key = keyOf(write.kind === 'put' ? write.order : write);
       apply(live, write);
       lastWrittenBy.set(key, release);
-      if (release === badRelease) impacted.add(key);
-      else
+      if (release === badRelease) {
+        impacted.add(key);
+        if (write.kind === 'set' && write.total) badTotals.set(key, write.total);
+      } else
         good.set(key, {
           ...good.get(key),
           ...(write.kind === 'put'
@@ -62,5 +67,6 @@ export const expect = (plan: IncidentPlan): Expectation => {
     if (!was) live.delete(key);
     else live.set(key, is ? { ...is, total: was.total } : was);
   }
-  return { orders: live, impacted, conflicts, good };
+  const unsettled = new Set([...conflicts].filter((key) => live.get(key)?.total === badTotals.get(key)));
+  return { orders: live, impacted, conflicts, unsettled, good };
 };

@@ -76,12 +76,12 @@ const ending = ({ outcome, undone, redone }: DemoReport): string => {
 const number = (n: number | undefined) => (n === undefined ? '?' : count(n));
 
 /** The result, as a person reads it. */
-export const inWords = (report: DemoReport, { incident, check }: Story): string => {
+export const inWords = (report: DemoReport, { incident, check, expected }: Story): string => {
   if (report.error !== undefined) return `The story broke off. ${report.error}`;
   const lines = [
     `${number(report.impacted)} of ${number(report.items)} orders were broken by ${incident.writtenBy}.`,
     `${number(report.repaired)} are as they were at ${incident.restoreTo}, as rehearsed; ${number(report.checked)} were read again, and ${number(report.proved)} are as decided.`,
-    `${number(report.conflicts)} had a customer's write after the bug's: left as they are and listed for a person.`,
+    `${number(report.conflicts)} had a customer's write after the bug's: left as they are and listed for a person (${number(expected.unsettled.size)} still have the bug's total).`,
     `${number(report.goodWritesLost)} good writes were lost, ${number(report.wrongAfter)} orders are not what they should be.`,
     ending(report),
     ...check.examples.map((example) => `  ${example}`),

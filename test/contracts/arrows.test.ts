@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 /** Which top folders may import from which; `type` imports may also go to lambdas/shared, where the contracts are. */
 const arrows: Record<string, readonly string[]> = {
-  bin: ['lib', 'cli', 'sandbox', 'examples'],
+  bin: ['lib', 'sandbox', 'examples'],
   lib: ['statemachine'],
   lambdas: [],
   sandbox: [],

@@ -20,3 +20,25 @@ it('an undo takes the fields of a repair that it has a use for', () => {
   expect(Object.keys(undo).sort()).toEqual(['approval', 'freeze', 'patch', 'reason', 'requestedBy', 'undo']);
   for (const field of ['reason', 'requestedBy', 'freeze']) expect(undo[field]).toEqual(repair[field]);
 });
+
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Record<string, Schema>;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+/** The path of each parameter that holds no others, with its description. */
+const leaves = ({ properties = {}, anyOf = [], oneOf = [] }: Schema, path = ''): [string, string | undefined][] => [
+  ...[...anyOf, ...oneOf].flatMap((schema) => leaves(schema, path)),
+  ...Object.entries(properties).flatMap(([name, schema]): [string, string | undefined][] =>
+    schema.properties || schema.oneOf ? leaves(schema, `${path}${name}.`) : [[`${path}${name}`, schema.description]],
+  ),
+];
+
+it('says what each parameter is for', () => {
+  const said = leaves(JSON.parse(incidentJsonSchema())).filter(([name]) => name !== 'impactedKeys.source');
+  expect(said.length).toBeGreaterThan(30);
+  expect(said.filter(([, description]) => !description?.endsWith('.'))).toEqual([]);
+});

@@ -38,6 +38,22 @@ describe('faults', () => {
     await get('a');
   });
 
+  it('strike where one that was added earlier lets a call through', async () => {
+    await fault({ ...throttled, rate: 1e-9 });
+    await fault({ ...throttled, error: 'InternalServerError', count: 1 });
+    await expect(get('a')).rejects.toMatchObject({ name: 'InternalServerError' });
+    await get('a');
+    await admin('faults', 'DELETE');
+  });
+
+  it('strike one at a time: the earliest that does', async () => {
+    await fault({ ...throttled, count: 1 });
+    await fault({ ...throttled, error: 'InternalServerError', count: 1 });
+    await expect(get('a')).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(get('a')).rejects.toMatchObject({ name: 'InternalServerError' });
+    await get('a');
+  });
+
   it('strike calls within the sandbox too', async () => {
     await fault({ ...throttled, error: 'InternalServerError', count: 1 });
     const call = () => toy.core.world.call({ kind: 'administrator' }, 'ssm', 'GetParameter', { Name: 'a' });

@@ -9,6 +9,7 @@ export interface Clock {
   /** Resolves once sandbox time has reached `timeMs` (advancing counts). Rejects with the signal's reason. */
   until(timeMs: number, signal?: AbortSignal): Promise<void>;
   sleep(sandboxMs: number, signal?: AbortSignal): Promise<void>;
+  /** Throws RangeError for a time to come that it can't tell. */
   advance(seconds: number): void;
   /** `[realBaseMs, sandboxBaseMs, scale]`, shared with worker threads: `sandboxNow` in sandbox-clock.ts reads it. */
   readonly shared: Float64Array<SharedArrayBuffer>;

@@ -16,8 +16,8 @@ export interface Faults {
   around(principal: Principal, service: Service, call: ApiCall, carryOut: () => Promise<Output>): Promise<Output>;
 }
 
-/** Failures to inject, each into one operation of one service. `services`: by signing name. */
-export const createFaults = (services: ReadonlyMap<string, Service>): Faults => {
+/** Failures to inject, each into one operation of one service. `services`: by signing name. `random`: from 0 to below 1. */
+export const createFaults = (services: ReadonlyMap<string, Service>, random: () => number = Math.random): Faults => {
   let faults: Fault[] = [];
   /** Ends the wait of each call that waits. */
   const waiting = new Set<() => void>();
@@ -43,16 +43,17 @@ export const createFaults = (services: ReadonlyMap<string, Service>): Faults => 
   const isAbout = (service: Service, call: ApiCall, { resource }: Fault) =>
     resource === undefined || service.permissions(call).some((each) => each.resource.includes(resource));
 
+  /** One at most, the first that strikes: those added before it let the call through. */
   const strike = (principal: Principal, service: Service, call: ApiCall) => {
     const fault = faults.find(
       (each) =>
         each.service === service.signingName &&
         each.operation === call.operation &&
         isMadeBy(principal, each) &&
-        isAbout(service, call, each),
+        isAbout(service, call, each) &&
+        (each.rate === undefined || random() < each.rate),
     );
-    if (!fault || (fault.rate !== undefined && Math.random() >= fault.rate)) return undefined;
-    if (fault.count !== undefined) {
+    if (fault?.count !== undefined) {
       fault.count -= 1;
       if (fault.count === 0) faults = faults.filter((other) => other !== fault);
     }

@@ -4,6 +4,10 @@ import { Sleepers } from './sleepers.ts';
 /** Node's longest timer; a later sleeper's is set again. */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** Beyond it times have no four-digit year, and soon after that a Date can't tell them. */
+const lastMs = Date.UTC(9999, 11, 31);
+const fastest = 1000;
+
 const REAL_BASE = 0;
 const SANDBOX_BASE = 1;
 const SCALE = 2;
@@ -16,14 +20,15 @@ export const sandboxNow = (shared: Float64Array, realNowMs: number): number =>
   Math.floor((shared[SANDBOX_BASE] ?? 0) + (realNowMs - (shared[REAL_BASE] ?? 0)) * (shared[SCALE] ?? 1));
 
 export interface ClockOptions {
-  /** Sandbox seconds per real second, more than 0. Default 1. */
+  /** Sandbox seconds per real second, more than 0, at most 1000. Default 1. */
   readonly scale?: number;
   /** Sandbox time to begin with, milliseconds since the epoch. Default: the real time. */
   readonly now?: number;
 }
 
 export const createClock = ({ scale = 1, now: sandboxBaseMs = Date.now() }: ClockOptions = {}): Clock => {
-  if (!(scale > 0 && Number.isFinite(scale))) throw new RangeError(`The time scale must be more than 0, not ${scale}.`);
+  if (!(scale > 0 && scale <= fastest))
+    throw new RangeError(`The time scale must be more than 0, at most ${fastest}, not ${scale}.`);
   const shared = new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
   const realBaseMs = Date.now();
   shared.set([realBaseMs, sandboxBaseMs, scale]);
@@ -81,8 +86,8 @@ export const createClock = ({ scale = 1, now: sandboxBaseMs = Date.now() }: Cloc
     until,
     sleep: (sandboxMs, signal) => until(now() + sandboxMs, signal),
     advance(seconds) {
-      if (!(seconds >= 0 && Number.isFinite(seconds))) {
-        throw new RangeError(`The clock can be advanced by 0 seconds or more, not by ${seconds}.`);
+      if (!(seconds >= 0 && now() + seconds * 1000 <= lastMs)) {
+        throw new RangeError(`The clock can be advanced by 0 seconds or more, up to the year 9999, not by ${seconds}.`);
       }
       shared[SANDBOX_BASE] = (shared[SANDBOX_BASE] ?? 0) + seconds * 1000;
       wakeAndRearm();

@@ -11,6 +11,7 @@ import { handleDataPlane, passedOn } from './data-plane.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { checkEngineSchema } from './engine-schema.ts';
 import { History } from './history.ts';
+import { checkInput } from './inputs.ts';
 import { kinesisDestinationOperations } from './kinesis-destination.ts';
 import { permissionsOf } from './permissions.ts';
 import { restoreOperations } from './restore.ts';
@@ -103,6 +104,7 @@ const serviceOf = (
     },
     permissions: (call) => permissionsOf(call, names),
     handle(call: ApiCall) {
+      checkInput(call.operation, call.input);
       if (isDataPlane(call.operation)) return handleDataPlane(call, context);
       const operation = Object.hasOwn(controlPlane, call.operation) && controlPlane[call.operation];
       if (operation) return operation(call.input, context);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Functions } from '../core/functions.ts';
+import { refuseOthers } from '../core/refuse-others.ts';
 import {
   type ApiCall,
   AwsError,
@@ -19,6 +20,7 @@ import { functionArn, functionNotFound, functionReference } from './function-nam
 import { urlEvent, urlPrefix, urlResponse } from './function-url.ts';
 import { invoke, named } from './invoke.ts';
 import type { LogEvent } from './log-buffer.ts';
+import { page } from './page.ts';
 import { permissions } from './permissions.ts';
 import { fail, operations, parse, respond } from './rest-protocol.ts';
 import { type FunctionPermission, permissionStatement } from './statement.ts';
@@ -64,6 +66,12 @@ export const createLambdaService = (
     return statements.length === 0 ? undefined : { Version: '2012-10-17', Statement: statements };
   };
 
+  const listFunctions = (input: ApiCall['input']) => {
+    refuseOthers('lambda ListFunctions', input, ['Marker', 'MaxItems']);
+    const { items, next } = page(input, [...functions.values()], 50);
+    return { Functions: items.map(({ config }) => functionConfiguration(config)), ...next };
+  };
+
   const handle = (call: ApiCall): Promise<Record<string, unknown>> | Record<string, unknown> => {
     const { operation, input } = call;
     switch (operation) {
@@ -71,15 +79,17 @@ export const createLambdaService = (
       case 'InvokeFunctionUrl':
         return invoke(world, find, later, input);
       case 'GetFunctionConfiguration':
+        refuseOthers('lambda GetFunctionConfiguration', input, ['FunctionName', 'Qualifier']);
         return functionConfiguration(named(world, find, input).deployed.config);
       case 'GetFunction': {
+        refuseOthers('lambda GetFunction', input, ['FunctionName', 'Qualifier']);
         const { config } = named(world, find, input).deployed;
         const reserved = config.reservedConcurrency;
         const concurrency = reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved };
         return { Configuration: functionConfiguration(config), Concurrency: concurrency };
       }
       case 'ListFunctions':
-        return { Functions: [...functions.values()].map(({ config }) => functionConfiguration(config)) };
+        return listFunctions(input);
       case 'GetEventSourceMapping':
         return mappings.get(input);
       case 'ListEventSourceMappings':

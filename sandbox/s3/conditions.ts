@@ -41,12 +41,13 @@ export const noSuchKey = (key: string) =>
   new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
 
 /** The only value of each that changes nothing here. */
-const fixed: Readonly<Record<string, string>> = {
+const fixed: Readonly<Record<string, string | boolean>> = {
   ServerSideEncryption: 'AES256',
   StorageClass: 'STANDARD',
   ACL: 'bucket-owner-full-control',
   EncodingType: 'url',
   ChecksumMode: 'ENABLED',
+  FetchOwner: false,
 };
 
 /** Refuses members and values that are not implemented, whichever way the call came. */

@@ -34,7 +34,7 @@ const members: Readonly<Record<string, readonly string[]>> = {
   ],
   DeleteMessage: ['QueueUrl', 'ReceiptHandle'],
   GetQueueAttributes: ['QueueUrl', 'AttributeNames'],
-  GetQueueUrl: ['QueueName', 'QueueOwnerAWSAccountId'],
+  GetQueueUrl: ['QueueName'],
   PurgeQueue: ['QueueUrl'],
 };
 

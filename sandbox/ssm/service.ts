@@ -2,6 +2,7 @@ import { jsonProtocol } from '../core/json-protocol.ts';
 import { refuseOthers } from '../core/refuse-others.ts';
 import { type ApiCall, AwsError, notImplemented, type Permission, type Service } from '../core/service.ts';
 import type { World } from '../core/world.ts';
+import { history } from './history.ts';
 import { ParameterStore } from './parameter-store.ts';
 import { byPath } from './path.ts';
 import { checkPut } from './put-rules.ts';
@@ -52,7 +53,7 @@ export const createSsmService = (world: World): Service => {
       case 'GetParametersByPath':
         return byPath(store.all(), input);
       case 'GetParameterHistory':
-        return { Parameters: store.history(String(input.Name)) };
+        return history(store.history(String(input.Name)), input);
       default:
         store.delete(String(input.Name));
         return {};

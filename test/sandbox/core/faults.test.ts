@@ -1,5 +1,7 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createFaults } from '../../../sandbox/core/faults.ts';
+import type { Service } from '../../../sandbox/core/service.ts';
 import { administrator, startToySandbox, type ToySandbox } from './toy-sandbox.ts';
 
 let toy: ToySandbox;
@@ -14,6 +16,28 @@ const get = (Name: string) => {
 };
 const admin = (path: string, method = 'GET', body?: string) =>
   fetch(`${toy.gateway.endpoint}/_sandbox/${path}`, { method, ...(body === undefined ? {} : { body }) });
+
+/** Every step from 0 to below 1, each once: chance without luck. */
+const evenly = (steps: number) => {
+  let step = 0;
+  return () => (step++ % steps) / steps;
+};
+
+/** Faults of the toy's parameter store that strike by this chance. */
+const chosenBy = (random: () => number) => {
+  const { services } = toy.core;
+  const faults = createFaults(services, random);
+  const call = { operation: 'GetParameter', input: { Name: 'a' } };
+  const strikes = async (calls: number) => {
+    let struck = 0;
+    for (let i = 0; i < calls; i++) {
+      const around = faults.around({ kind: 'administrator' }, services.get('ssm') as Service, call, async () => ({}));
+      await around.catch(() => struck++);
+    }
+    return struck;
+  };
+  return { faults, strikes };
+};
 
 describe('faults', () => {
   const fault = async (body: unknown) => {
@@ -35,6 +59,22 @@ describe('faults', () => {
     await expect(get('a')).rejects.toMatchObject({ name: 'ThrottlingException' });
     expect(await (await admin('faults')).json()).toHaveLength(2);
     await admin('faults', 'DELETE');
+    await get('a');
+  });
+
+  it('strike where one that was added earlier lets a call through', async () => {
+    await fault({ ...throttled, rate: 1e-9 });
+    await fault({ ...throttled, error: 'InternalServerError', count: 1 });
+    await expect(get('a')).rejects.toMatchObject({ name: 'InternalServerError' });
+    await get('a');
+    await admin('faults', 'DELETE');
+  });
+
+  it('strike one at a time: the earliest that does', async () => {
+    await fault({ ...throttled, count: 1 });
+    await fault({ ...throttled, error: 'InternalServerError', count: 1 });
+    await expect(get('a')).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(get('a')).rejects.toMatchObject({ name: 'InternalServerError' });
     await get('a');
   });
 
@@ -90,6 +130,12 @@ describe('faults', () => {
     await admin('faults', 'DELETE');
   });
 
+  it.each([0.1, 0.5, 0.9])('strike at the rate %s that share of the calls', async (rate) => {
+    const { faults, strikes } = chosenBy(evenly(1000));
+    faults.add({ ...throttled, rate });
+    expect(await strikes(1000)).toBe(1000 * rate);
+  });
+
   it.each([
     ['an unknown service', { ...throttled, service: 'sns' }, /no service "sns".*ssm/],
     ['an unknown operation', { ...throttled, service: 'sts' }, /no operation "GetParameter" of sts.*AssumeRole/],
@@ -97,6 +143,8 @@ describe('faults', () => {
     ['a missing operation', { service: 'ssm', error: 'X' }, /"operation"/],
     ['a count of 0', { ...throttled, count: 0 }, /count must be a whole number/],
     ['a rate of 2', { ...throttled, rate: 2 }, /rate must be a number above 0, at most 1/],
+    ['a delay that no timer takes', { ...throttled, delayMs: 2 ** 31 }, /delayMs must be .* 1 to 900000/],
+    ['a delay of half a millisecond', { ...throttled, delayMs: 0.5 }, /delayMs must be a whole number/],
     ['count and rate', { ...throttled, count: 1, rate: 1 }, /not both/],
     ['error and kill', { ...throttled, kill: 'crash' }, /not both/],
     ['nothing to happen', { service: 'ssm', operation: 'GetParameter' }, /Give error, kill, delayMs or twice/],

@@ -59,12 +59,20 @@ describe('the clock', () => {
     expect(told).toBeLessThanOrEqual(clock.now());
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses the scale %s', (scale) => {
+  it.each([0, -1, 1001, Number.NaN, Number.POSITIVE_INFINITY])('refuses the scale %s', (scale) => {
     expect(() => createClock({ scale })).toThrow(/time scale/);
   });
 
-  it('refuses to go back', () => {
-    expect(() => createClock().advance(-1)).toThrow(/0 seconds or more/);
+  it.each([-1, 1e14, Number.NaN, Number.POSITIVE_INFINITY])('refuses to advance by %s, and goes on', (seconds) => {
+    const clock = createClock({ now: 5_000 });
+    expect(() => clock.advance(seconds)).toThrow(/0 seconds or more, up to the year 9999/);
+    expect(clock.now()).toBeLessThan(60_000);
+  });
+
+  it('refuses to pass the year 9999 in several steps', () => {
+    const clock = createClock();
+    clock.advance(2e11);
+    expect(() => clock.advance(2e11)).toThrow(/up to the year 9999/);
   });
 });
 

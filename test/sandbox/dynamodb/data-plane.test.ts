@@ -67,6 +67,28 @@ describe("DynamoDB's data plane, through to the engine", () => {
     expect((await send(new ScanCommand(table))).Items).toHaveLength(2);
   });
 
+  it('acts upon the members that came before expressions', async () => {
+    const item = { ...key('old'), n: { N: '1' } };
+    await send(new PutItemCommand({ ...table, Item: item, Expected: { pk: { Exists: false } } }));
+    const isTwo = { n: { Value: { N: '2' } } };
+    const noTwo = new PutItemCommand({ ...table, Item: item, Expected: isTwo });
+    await expect(send(noTwo)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    const updated = await send(
+      new UpdateItemCommand({
+        ...{ ...table, Key: key('old'), ReturnValues: 'UPDATED_NEW' },
+        AttributeUpdates: { n: { Action: 'ADD', Value: { N: '1' } } },
+        Expected: { ...isTwo, pk: { Value: { S: 'a' } } },
+        ConditionalOperator: 'OR',
+      }),
+    );
+    expect(updated.Attributes).toEqual({ n: { N: '2' } });
+    const isOne = { n: { AttributeValueList: [{ N: '1' }], ComparisonOperator: 'EQ' as const } };
+    expect((await send(new ScanCommand({ ...table, ScanFilter: isOne }))).Count).toBe(0);
+    const read = await send(new GetItemCommand({ ...table, Key: key('old'), AttributesToGet: ['n'] }));
+    expect(read.Item).toEqual({ n: { N: '2' } });
+    await send(new DeleteItemCommand({ ...table, Key: key('old'), Expected: isTwo }));
+  });
+
   it('runs transactions', async () => {
     const item = key('t');
     await send(new TransactWriteItemsCommand({ TransactItems: [{ Put: { ...table, Item: item } }] }));

@@ -52,10 +52,39 @@ describe('what the sandbox refuses of DynamoDB', () => {
       'GlobalSecondaryIndexUpdates.Create.WarmThroughput',
       ...update({ GlobalSecondaryIndexUpdates: [{ Create: { WarmThroughput: {} } }] }),
     ],
+    ['PutItem.Nonsense', 'PutItem', { Item: {}, Nonsense: 1 }],
+    ['GetItem.Expected', 'GetItem', { Key: {}, Expected: {} }],
+    ['BatchGetItem.RequestItems.Foo', 'BatchGetItem', { RequestItems: { orders: { Keys: [], Foo: 1 } } }],
+    ['BatchWriteItem.RequestItems.Foo', 'BatchWriteItem', { RequestItems: { orders: [{ Foo: {} }] } }],
+    [
+      'BatchWriteItem.RequestItems.PutRequest.ConditionExpression',
+      'BatchWriteItem',
+      { RequestItems: { orders: [{ PutRequest: { Item: {}, ConditionExpression: 'x' } }] } },
+    ],
+    ['TransactWriteItems.ReturnItemCollectionMetrics', 'TransactWriteItems', { ReturnItemCollectionMetrics: 'SIZE' }],
+    ['TransactItems.Put.Expected', 'TransactWriteItems', { TransactItems: [{ Put: { Expected: {} } }] }],
+    ['TransactGetItems.TransactItems.Put', 'TransactGetItems', { TransactItems: [{ Put: {} }] }],
+    [
+      'ExecuteStatement.ReturnValuesOnConditionCheckFailure',
+      'ExecuteStatement',
+      { Statement: 'x', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' },
+    ],
+    [
+      'BatchExecuteStatement.Statements.ReturnValuesOnConditionCheckFailure',
+      'BatchExecuteStatement',
+      { Statements: [{ Statement: 'x', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }] },
+    ],
+    [
+      'ExecuteTransaction.TransactStatements.ReturnValuesOnConditionCheckFailure',
+      'ExecuteTransaction',
+      { TransactStatements: [{ Statement: 'x', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }] },
+    ],
+    ['DescribeTable.Foo', 'DescribeTable', { Foo: 1 }],
+    ['ListTagsOfResource.NextToken', 'ListTagsOfResource', { ResourceArn: 'x', NextToken: 'x' }],
     ['UpdateTimeToLive.Foo', 'UpdateTimeToLive', { Foo: 1 }],
     ['UpdateContinuousBackups.Foo', 'UpdateContinuousBackups', { Foo: 1 }],
   ])('%s', async (name, operation, input) => {
-    const call = { operation, input: { TableName: 'orders', ...input } };
+    const call = { operation, input: { ...input, TableName: 'orders' } };
     await expect(async () => front.service.handle(call, { kind: 'administrator' })).rejects.toMatchObject({
       code: 'NotImplementedInSandbox',
       message: expect.stringContaining(name),

@@ -146,6 +146,8 @@ describe('A queue', () => {
 
   it('refuses by name what is not implemented', async () => {
     const batch = new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: '1', MessageBody: 'x' }] });
+    const ofOther = new GetQueueUrlCommand({ QueueName: 'jobs', QueueOwnerAWSAccountId: '111111111111' });
+    await expect(sqs.send(ofOther)).rejects.toThrow('does not implement QueueOwnerAWSAccountId');
     await expect(sqs.send(batch)).rejects.toThrow('does not implement sqs SendMessageBatch');
     const change = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: 'r', VisibilityTimeout: 1 });
     await expect(sqs.send(change)).rejects.toThrow('does not implement sqs ChangeMessageVisibility');

@@ -98,6 +98,18 @@ describe('Parameters', () => {
     await expect(get('past')).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
+  it('tell their history page by page', async () => {
+    for (const value of ['1', '2', '3']) await put('paged', value, { Overwrite: true });
+    const page = (more: object) => ssm.send(new GetParameterHistoryCommand({ Name: 'paged', ...more }));
+    const first = await page({ MaxResults: 2 });
+    expect(first.Parameters?.map(({ Value }) => Value)).toEqual(['1', '2']);
+    const rest = await page({ MaxResults: 2, NextToken: first.NextToken });
+    expect(rest.Parameters?.map(({ Value }) => Value)).toEqual(['3']);
+    expect(rest.NextToken).toBeUndefined();
+    await expect(page({ MaxResults: 51 })).rejects.toThrow('MaxResults must be 1 to 50');
+    await expect(page({ NextToken: 'x' })).rejects.toMatchObject({ name: 'InvalidNextToken' });
+  });
+
   it('are authorised by their own ARN', () => {
     const permissions = (operation: string, input: Record<string, unknown>) =>
       service.permissions({ operation, input });

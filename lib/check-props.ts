@@ -1,8 +1,16 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { PartialRecoveryProps } from './partial-recovery.ts';
+import type { AnyTable } from './recoverable-table.ts';
 
 const address = /^[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+$/;
+
+/** What tells a table from others, as far as it is known before deployment: its ARN (one token is one table), a name that was given. */
+const identities = ({ node, tableArn, tableName }: AnyTable): string[] => {
+  const { tableName: given } = (node.defaultChild ?? { tableName }) as CfnTable;
+  return given === undefined || Token.isUnresolved(given) ? [tableArn] : [tableArn, given];
+};
 
 /** Refuses at synthesis what would only fail in an incident. */
 export const checkProps = (scope: Construct, { tables, approvers, sender }: PartialRecoveryProps) => {
@@ -15,10 +23,13 @@ export const checkProps = (scope: Construct, { tables, approvers, sender }: Part
     if (!Token.isUnresolved(email) && !address.test(email)) refuse(`${email} is not an email address.`);
   }
   const { account } = Stack.of(scope);
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   for (const { table, writers, readOnlyParameter } of tables) {
-    if (seen.has(table.node.path)) refuse(`${table.node.path} is named twice.`);
-    seen.add(table.node.path);
+    for (const identity of identities(table)) {
+      const earlier = seen.get(identity);
+      if (earlier !== undefined) refuse(`${table.node.path} is named twice, the first time as ${earlier}.`);
+    }
+    for (const identity of identities(table)) seen.set(identity, table.node.path);
     if (writers.length === 0 && readOnlyParameter === undefined) {
       refuse(`${table.node.path} has neither writers nor a readOnlyParameter: it could not be frozen.`);
     }

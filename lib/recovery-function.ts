@@ -30,7 +30,6 @@ export interface RecoveryFunctionProps extends FunctionSettings {
   readonly environment?: Environment;
   /** Key of the tables and buckets it reads and writes. @default AWS-owned keys */
   readonly encryptionKey?: IKey;
-  readonly maxAttempts?: number;
 }
 
 export interface GrantOptions {
@@ -97,7 +96,6 @@ export class RecoveryFunction extends Construct {
       ...(props.vpcSubnets && { vpcSubnets: props.vpcSubnets }),
       ...(props.securityGroups && { securityGroups: props.securityGroups }),
       ...(props.logEncryptionKey && { environmentEncryption: props.logEncryptionKey }),
-      ...(props.maxAttempts !== undefined && { retryAttempts: props.maxAttempts - 1 }),
     });
   }
 

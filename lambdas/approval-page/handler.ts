@@ -7,10 +7,10 @@ import { ApprovalStore } from '../shared/approval-store.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { s3Version } from '../shared/read-report.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { logger, step } from '../shared/step.ts';
+import { logger, step, traced } from '../shared/step.ts';
 import { approvalPage } from './approval-page.ts';
 
-const dynamodb = new DynamoDBClient();
+const dynamodb = traced(new DynamoDBClient());
 const table = fromEnvironment('RUN_STORE_TABLE');
 const runs = new RunStore(dynamodb, table);
 
@@ -18,8 +18,8 @@ const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 
 const app = approvalPage({
   approvals: new ApprovalStore(dynamodb, table),
-  answerTask: answerTask(new SFNClient()),
-  readVersion: s3Version(new S3Client(), recoveryBucket),
+  answerTask: answerTask(traced(new SFNClient())),
+  readVersion: s3Version(traced(new S3Client()), recoveryBucket),
   recoveryBucket,
   freezeLifted: async (runId) => /^lift/.test((await runs.find(runId))?.freeze ?? ''),
   now: () => Date.now(),

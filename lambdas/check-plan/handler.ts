@@ -5,13 +5,13 @@ import type { CheckPlanInput } from '../shared/contract.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { s3Version } from '../shared/read-report.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { checkPlan } from './check-plan.ts';
 
-const s3 = tracer.captureAWSv3Client(new S3Client());
+const s3 = traced(new S3Client());
 const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const ports = {
-  hold: new RunStore(tracer.captureAWSv3Client(new DynamoDBClient()), fromEnvironment('RUN_STORE_TABLE')),
+  hold: new RunStore(traced(new DynamoDBClient()), fromEnvironment('RUN_STORE_TABLE')),
   bucket: s3Bucket(s3, recoveryBucket),
   readVersion: s3Version(s3, recoveryBucket),
 };

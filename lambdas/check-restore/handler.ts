@@ -3,10 +3,10 @@ import type { CheckRestoreInput, CheckRestoreOutput } from '../shared/contract.t
 import { describeTable } from '../shared/describe-table.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { checkRestore } from './check-restore.ts';
 
-const client = tracer.captureAWSv3Client(new DynamoDBClient());
+const client = traced(new DynamoDBClient());
 const ports = {
   hold: new RunStore(client, fromEnvironment('RUN_STORE_TABLE')),
   tables: { describe: (tableName: string) => describeTable(client, tableName) },

@@ -10,17 +10,17 @@ import { AuditGapError } from '../shared/errors.ts';
 import { EventSourceMappings } from '../shared/freeze/event-source-mappings.ts';
 import { loadTableConfig } from '../shared/load-table-config.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { auditTable } from './audit-table.ts';
 import { collectKeys } from './collect-keys.ts';
 import { s3KeyFiles } from './s3-key-files.ts';
 import { keySources } from './sources/registry.ts';
 
-const dynamo = tracer.captureAWSv3Client(new DynamoDBClient());
-const s3 = tracer.captureAWSv3Client(new S3Client());
-const ssm = tracer.captureAWSv3Client(new SSMClient());
-const sqs = tracer.captureAWSv3Client(new SQSClient());
-const mappings = new EventSourceMappings(tracer.captureAWSv3Client(new LambdaClient()));
+const dynamo = traced(new DynamoDBClient());
+const s3 = traced(new S3Client());
+const ssm = traced(new SSMClient());
+const sqs = traced(new SQSClient());
+const mappings = new EventSourceMappings(traced(new LambdaClient()));
 const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const keyBuckets = fromEnvironment('KEY_BUCKETS').split(',').filter(Boolean);
 

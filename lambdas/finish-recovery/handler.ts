@@ -8,16 +8,16 @@ import { sesMail } from '../shared/mail/ses-mail.ts';
 import { s3Version } from '../shared/read-report.ts';
 import { ReportMarks } from '../shared/report-marks.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { logger, step } from '../shared/step.ts';
+import { logger, step, traced } from '../shared/step.ts';
 import { finishRecovery } from './finish-recovery.ts';
 
-const dynamodb = new DynamoDBClient();
+const dynamodb = traced(new DynamoDBClient());
 const table = fromEnvironment('RUN_STORE_TABLE');
 const ports = {
   runs: new RunStore(dynamodb, table),
   marks: new ReportMarks(dynamodb, table),
-  ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
-  readVersion: s3Version(new S3Client(), fromEnvironment('RECOVERY_BUCKET')),
+  ...sesMail(traced(new SESv2Client()), fromEnvironment('SENDER')),
+  readVersion: s3Version(traced(new S3Client()), fromEnvironment('RECOVERY_BUCKET')),
   operators: addresses(fromEnvironment('APPROVERS')),
   recoveryBucket: fromEnvironment('RECOVERY_BUCKET'),
   now: () => Date.now(),

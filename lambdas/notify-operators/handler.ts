@@ -9,18 +9,18 @@ import { addresses } from '../shared/mail/mail.ts';
 import { sesMail } from '../shared/mail/ses-mail.ts';
 import { ReportMarks } from '../shared/report-marks.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { logger, step } from '../shared/step.ts';
+import { logger, step, traced } from '../shared/step.ts';
 import { notifyOperators, type StatusChange } from './notify-operators.ts';
 
-const dynamodb = new DynamoDBClient();
-const sfn = new SFNClient();
+const dynamodb = traced(new DynamoDBClient());
+const sfn = traced(new SFNClient());
 const table = fromEnvironment('RUN_STORE_TABLE');
 const ports = {
   runs: new RunStore(dynamodb, table),
   marks: new ReportMarks(dynamodb, table),
   failedState: failedState(sfn),
   failedChild: failedChild(sfn),
-  ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
+  ...sesMail(traced(new SESv2Client()), fromEnvironment('SENDER')),
   operators: addresses(fromEnvironment('APPROVERS')),
   warn: (sentence: string) => logger.warn(sentence),
   liftFreezeStateMachineArn: fromEnvironment('LIFT_FREEZE_STATE_MACHINE_ARN'),

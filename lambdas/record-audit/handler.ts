@@ -2,11 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { fromEnvironment } from '../shared/environment.ts';
 import { pause } from '../shared/pause.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { putItems } from './put-items.ts';
 import { recordAudit } from './record-audit.ts';
 
-const client = tracer.captureAWSv3Client(new DynamoDBClient());
+const client = traced(new DynamoDBClient());
 const ports = {
   trail: { put: putItems(client, fromEnvironment('AUDIT_TABLE'), pause) },
   writerAttribute: fromEnvironment('WRITER_ATTRIBUTE'),

@@ -8,17 +8,17 @@ import { fromEnvironment } from './environment.ts';
 import { addresses } from './mail/mail.ts';
 import { sesMail } from './mail/ses-mail.ts';
 import { RunStore } from './run-store.ts';
-import { logger } from './step.ts';
+import { logger, traced } from './step.ts';
 
 /** The ports of a handler that asks the approvers. */
 export const askPorts = (): AskPorts => {
-  const dynamodb = new DynamoDBClient();
+  const dynamodb = traced(new DynamoDBClient());
   const runStore = fromEnvironment('RUN_STORE_TABLE');
   return {
     runs: new RunStore(dynamodb, runStore),
     approvals: new ApprovalStore(dynamodb, runStore),
-    answerTask: answerTask(new SFNClient()),
-    ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
+    answerTask: answerTask(traced(new SFNClient())),
+    ...sesMail(traced(new SESv2Client()), fromEnvironment('SENDER')),
     approvers: addresses(fromEnvironment('APPROVERS')),
     pageUrl: fromEnvironment('APPROVAL_URL'),
     now: () => Date.now(),

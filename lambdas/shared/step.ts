@@ -5,8 +5,11 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 
-export const tracer = new Tracer();
+const tracer = new Tracer();
 export const logger = new Logger();
+
+/** The client with its requests in the trace: every client of every function is made through this. */
+export const traced: typeof tracer.captureAWSv3Client = (client) => tracer.captureAWSv3Client(client);
 
 /** Of a step, of a Map's child, of LiftFreeze; other functions are about many runs or none. */
 interface About {

@@ -7,10 +7,10 @@ import type { RepairInput, RestoreStatus } from '../shared/contract.ts';
 import { describeTable } from '../shared/describe-table.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { startRestore } from './start-restore.ts';
 
-const client = tracer.captureAWSv3Client(new DynamoDBClient());
+const client = traced(new DynamoDBClient());
 const ports = {
   hold: new RunStore(client, fromEnvironment('RUN_STORE_TABLE')),
   tables: {

@@ -5,14 +5,14 @@ import type { SummarizePatchInput, SummarizePatchOutput } from '../shared/contra
 import { fromEnvironment } from '../shared/environment.ts';
 import { s3Version } from '../shared/read-report.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { summarizePatch } from './summarize-patch.ts';
 
 // As many requests at a time as files are read at a time.
-const s3 = tracer.captureAWSv3Client(new S3Client({ requestHandler: { httpsAgent: { maxSockets: 64 } } }));
+const s3 = traced(new S3Client({ requestHandler: { httpsAgent: { maxSockets: 64 } } }));
 const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const ports = {
-  hold: new RunStore(tracer.captureAWSv3Client(new DynamoDBClient()), fromEnvironment('RUN_STORE_TABLE')),
+  hold: new RunStore(traced(new DynamoDBClient()), fromEnvironment('RUN_STORE_TABLE')),
   bucket: s3Bucket(s3, recoveryBucket),
   readVersion: s3Version(s3, recoveryBucket),
 };

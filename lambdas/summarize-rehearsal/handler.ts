@@ -5,12 +5,12 @@ import { s3Bucket } from '../shared/bucket.ts';
 import type { SummarizeRehearsalInput, SummarizeRehearsalOutput } from '../shared/contract.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step, tracer } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { summarizeRehearsal } from './summarize-rehearsal.ts';
 
 const ports = {
-  hold: new RunStore(tracer.captureAWSv3Client(new DynamoDBClient()), fromEnvironment('RUN_STORE_TABLE')),
-  bucket: s3Bucket(tracer.captureAWSv3Client(new S3Client()), fromEnvironment('RECOVERY_BUCKET')),
+  hold: new RunStore(traced(new DynamoDBClient()), fromEnvironment('RUN_STORE_TABLE')),
+  bucket: s3Bucket(traced(new S3Client()), fromEnvironment('RECOVERY_BUCKET')),
   newAttempt: () => randomUUID(),
 };
 

@@ -9,14 +9,14 @@ import type { ValidateIncidentInput } from '../shared/contract.ts';
 import { fromEnvironment } from '../shared/environment.ts';
 import { WriterRoles } from '../shared/freeze/writer-roles.ts';
 import { RunStore } from '../shared/run-store.ts';
-import { step } from '../shared/step.ts';
+import { step, traced } from '../shared/step.ts';
 import { journalPort, keyFilePort, parameterPort, senderPorts, tablePorts } from './aws-ports.ts';
 import { surroundingsPorts } from './surroundings-ports.ts';
 import { validateIncident } from './validate-incident.ts';
 
-const dynamodb = new DynamoDBClient();
-const ssm = new SSMClient();
-const s3 = new S3Client();
+const dynamodb = traced(new DynamoDBClient());
+const ssm = traced(new SSMClient());
+const s3 = traced(new S3Client());
 const runStore = fromEnvironment('RUN_STORE_TABLE');
 const recoveryBucket = fromEnvironment('RECOVERY_BUCKET');
 const ports = {
@@ -24,13 +24,16 @@ const ports = {
   ...keyFilePort(s3),
   ...journalPort(s3, recoveryBucket),
   ...parameterPort(ssm),
-  ...senderPorts(new SESv2Client()),
-  ...surroundingsPorts({ dynamodb, lambda: new LambdaClient(), cloudwatch: new CloudWatchClient() }, runStore),
+  ...senderPorts(traced(new SESv2Client())),
+  ...surroundingsPorts(
+    { dynamodb, lambda: traced(new LambdaClient()), cloudwatch: traced(new CloudWatchClient()) },
+    runStore,
+  ),
   keyBuckets: fromEnvironment('KEY_BUCKETS').split(',').filter(Boolean),
   recoveryBucket,
   ownRolePath: fromEnvironment('OWN_ROLE_PATH'),
   sender: fromEnvironment('SENDER'),
-  roles: new WriterRoles(new IAMClient()),
+  roles: new WriterRoles(traced(new IAMClient())),
   runs: new RunStore(dynamodb, runStore),
   now: () => new Date(),
 };

@@ -11,13 +11,13 @@ import { addresses } from '../shared/mail/mail.ts';
 import { sesMail } from '../shared/mail/ses-mail.ts';
 import { ReportMarks } from '../shared/report-marks.ts';
 import { type RunRecord, RunStore } from '../shared/run-store.ts';
-import { logger, step } from '../shared/step.ts';
+import { logger, step, traced } from '../shared/step.ts';
 import { deleteTable, executionPorts } from './aws-ports.ts';
 import { reportStopped } from './report-stopped.ts';
 import { watchFreezes } from './watch-freezes.ts';
 
-const dynamodb = new DynamoDBClient();
-const sfn = new SFNClient();
+const dynamodb = traced(new DynamoDBClient());
+const sfn = traced(new SFNClient());
 const table = fromEnvironment('RUN_STORE_TABLE');
 const runs = new RunStore(dynamodb, table);
 const delivery = { approvals: new ApprovalStore(dynamodb, table), answerTask: answerTask(sfn) };
@@ -29,7 +29,7 @@ const ports = {
     marks: new ReportMarks(dynamodb, table),
     failedState: failedState(sfn),
     failedChild: failedChild(sfn),
-    ...sesMail(new SESv2Client(), fromEnvironment('SENDER')),
+    ...sesMail(traced(new SESv2Client()), fromEnvironment('SENDER')),
     operators: addresses(fromEnvironment('APPROVERS')),
     warn: (sentence: string) => logger.warn(sentence),
   }),

@@ -44,6 +44,13 @@ describe('a PartialRecovery with every option', () => {
     }
   });
 
+  it('runs every function on Node 24, with its requests traced', () => {
+    const functions = own('AWS::Lambda::Function');
+    expect(functions.length).toBeGreaterThan(20);
+    for (const [, { Properties }] of functions)
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', TracingConfig: { Mode: 'Active' } });
+  });
+
   it('gives each function a role of its own', () => {
     const roles = own('AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties.Role));
     expect(new Set(roles).size).toBe(roles.length);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
+import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { AuditTrail } from '../../lib/audit-trail.ts';
 import { PartialRecovery, type PartialRecoveryProps } from '../../lib/partial-recovery.ts';
+import type { AnyTable } from '../../lib/recoverable-table.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { parseRecoveryContext } from '../../lib/recovery-context.ts';
 import { recoverableTables } from './synthesize.ts';
@@ -32,6 +34,49 @@ describe('PartialRecovery refuses at synthesis', () => {
     ],
   ])('%s', (_, build, sentence) => {
     expect(build).toThrow(sentence);
+  });
+
+  describe('the same table under two ids', () => {
+    const recoverBoth = (make: (stack: Stack) => AnyTable[]) => () => {
+      const stack = new Stack(recoveryApp(), 'Recovery');
+      const [{ writers } = { writers: [] }] = recoverableTables(stack, 1, 1);
+      const tables = make(stack).map((table) => ({ table, writers }));
+      return new PartialRecovery(stack, 'Both', { tables, approvers: ['a@example.com'], sender: 'b@example.com' });
+    };
+    const arn = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+    const partitionKey = { name: 'pk', type: AttributeType.STRING };
+
+    it.each<[string, (stack: Stack) => AnyTable[]]>([
+      ['by its name', (stack) => ['One', 'Two'].map((id) => Table.fromTableName(stack, id, 'orders'))],
+      ['by its ARN', (stack) => ['One', 'Two'].map((id) => Table.fromTableArn(stack, id, arn))],
+      [
+        'by its ARN, and by its name',
+        (stack) => [Table.fromTableArn(stack, 'One', arn), Table.fromTableName(stack, 'Two', 'orders')],
+      ],
+      [
+        'of which it was given its name, and by that name',
+        (stack) => [
+          new Table(stack, 'One', { tableName: 'orders', partitionKey }),
+          Table.fromTableName(stack, 'Two', 'orders'),
+        ],
+      ],
+      [
+        'of which CloudFormation makes the name',
+        (stack) => {
+          const one = new TableV2(stack, 'One', { partitionKey });
+          return [one, Table.fromTableArn(stack, 'Two', one.tableArn)];
+        },
+      ],
+    ])('%s', (_, make) => {
+      expect(recoverBoth(make)).toThrow('Recovery/Two is named twice, the first time as Recovery/One.');
+    });
+
+    it('but not tables of two stacks that have the same id in each', () => {
+      const app = recoveryApp();
+      const tables = ['A', 'B'].flatMap((id) => recoverableTables(new Stack(app, id), 1, 1));
+      const mail = { approvers: ['a@example.com'], sender: 'b@example.com' };
+      expect(() => new PartialRecovery(new Stack(app, 'C'), 'Both', { tables, ...mail })).not.toThrow();
+    });
   });
 
   it('a writer of another account, where the account is known', () => {

@@ -5,6 +5,7 @@ import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient 
 import { fromEnvironment } from '../environment.ts';
 import { loadTableConfig } from '../load-table-config.ts';
 import { RunStore } from '../run-store.ts';
+import { traced } from '../step.ts';
 import { EventSourceMappings } from './event-source-mappings.ts';
 import { FreezeParameter } from './freeze-parameter.ts';
 import { HoldStore } from './hold-store.ts';
@@ -13,8 +14,8 @@ import { WriterRoles } from './writer-roles.ts';
 
 /** The ports of FreezeWriters, ThawWriters and LiftFreeze, on AWS. */
 export const freezePorts = () => {
-  const dynamodb = new DynamoDBClient();
-  const ssm = new SSMClient();
+  const dynamodb = traced(new DynamoDBClient());
+  const ssm = traced(new SSMClient());
   const table = fromEnvironment('RUN_STORE_TABLE');
   const now = () => new Date();
   const parameter = new FreezeParameter({
@@ -34,11 +35,11 @@ export const freezePorts = () => {
   });
   return {
     runs: new RunStore(dynamodb, table),
-    roles: new WriterRoles(new IAMClient()),
+    roles: new WriterRoles(traced(new IAMClient())),
     parameter,
     mappings: new PausedMappings({
       holds: new HoldStore(dynamodb, table, 'event source mapping'),
-      mappings: new EventSourceMappings(new LambdaClient()),
+      mappings: new EventSourceMappings(traced(new LambdaClient())),
       now,
     }),
     config: (tableName: string) => loadTableConfig(ssm, fromEnvironment('TABLE_CONFIG_PREFIX'), tableName),

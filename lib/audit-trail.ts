@@ -5,7 +5,7 @@ import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledgeRule } from './nag.ts';
+import { acknowledgeRule, acknowledgeWildcards } from './nag.ts';
 import type { AnyTable } from './recoverable-table.ts';
 import { type FunctionSettings, RecoveryFunction } from './recovery-function.ts';
 
@@ -85,6 +85,12 @@ export class AuditTrail extends Construct implements IAuditTrail {
       onFailure: new SqsDlq(this.failureQueue),
     });
     recorder.function.addEventSource(source);
+    const granted = recorder.role.node.findChild('DefaultPolicy');
+    acknowledgeWildcards(
+      granted,
+      ['*'],
+      'CDK grants dynamodb:ListStreams with the stream: it has no resource to name.',
+    );
     this.eventSourceMappingId = source.eventSourceMappingId;
     this.eventSourceMappingArn = source.eventSourceMappingArn;
   }

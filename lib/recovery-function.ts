@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { type CfnFunction, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Environment } from '../lambdas/shared/environment.ts';
 import { functionLimits } from './function-limits.ts';
-import { acknowledgeRule, acknowledgeWildcards, allowKey } from './nag.ts';
+import { acknowledgeWildcards, allowKey } from './nag.ts';
 
 /** What all functions of a deployment share. */
 export interface FunctionSettings {
@@ -41,7 +41,15 @@ export interface GrantOptions {
 /** Path of every role that coldpatch makes, so that none of them is ever taken for a writer. */
 export const rolePath = '/coldpatch/';
 
-const inVpc = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
+/** Those of AWSLambdaVPCAccessExecutionRole, which may also write to every log group. */
+const onNetworkInterfaces = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 const kebabCase = (id: string) => id.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
 const bundles = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -65,15 +73,16 @@ export class RecoveryFunction extends Construct {
       path: rolePath,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
-      ...(props.vpc && {
-        managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole')],
-      }),
     });
     if (props.vpc)
-      acknowledgeRule(this.role, `IAM4[Policy::${inVpc}]`, "AWS's own for functions in a VPC: network interfaces.");
+      this.allow(onNetworkInterfaces, ['*'], {
+        because: 'Lambda makes network interfaces in the name of a function in a VPC; AWS names them by chance.',
+      });
     logGroup.grantWrite(this.role);
     allowKey(props.encryptionKey, this.role);
-    acknowledgeWildcards(this.role, ['*'], 'X-Ray has no resources to name.');
+    this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'], {
+      because: 'X-Ray has no resources to name.',
+    });
 
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
@@ -82,7 +91,6 @@ export class RecoveryFunction extends Construct {
       code: Code.fromAsset(`${bundles}${kebabCase(id)}`),
       role: this.role,
       logGroup,
-      tracing: Tracing.ACTIVE,
       timeout: Duration.seconds(limits.timeoutSeconds),
       memorySize: limits.memoryMiB,
       environment: {
@@ -97,11 +105,20 @@ export class RecoveryFunction extends Construct {
       ...(props.securityGroups && { securityGroups: props.securityGroups }),
       ...(props.logEncryptionKey && { environmentEncryption: props.logEncryptionKey }),
     });
+    // CDK's own `tracing` would grant X-Ray's actions among all others.
+    (this.function.node.defaultChild as CfnFunction).tracingConfig = { mode: Tracing.ACTIVE };
   }
 
   /** Grants the actions. Resources with a wildcard need a reason: `because`. */
   allow(actions: string[], resources: string[], { because, conditions }: GrantOptions = {}) {
-    this.role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
-    if (because !== undefined) acknowledgeWildcards(this.role, resources, because);
+    const statement = new PolicyStatement({ actions, resources, ...(conditions && { conditions }) });
+    if (because !== undefined && resources.includes('*')) {
+      // In a policy of its own: cdk-nag goes by policy and resource, so the reason would cover whatever else is granted on everything.
+      const policy = new Policy(this.role, actions.join(), { roles: [this.role], statements: [statement] });
+      acknowledgeWildcards(policy, resources, because);
+    } else {
+      this.role.addToPolicy(statement);
+      if (because !== undefined) acknowledgeWildcards(this.role, resources, because);
+    }
   }
 }

@@ -12,6 +12,7 @@ import { OrdersStack } from '../../examples/orders/orders-stack.ts';
 import { PartialRecovery } from '../../lib/partial-recovery.ts';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { parseRecoveryContext } from '../../lib/recovery-context.ts';
+import { type GrantOptions, RecoveryFunction } from '../../lib/recovery-function.ts';
 import { RecoveryStack } from '../../lib/recovery-stack.ts';
 import { everyField } from './every-field.ts';
 import { everyOption, fortyTables, recoverableTables } from './synthesize.ts';
@@ -83,6 +84,22 @@ describe('cdk-nag (AwsSolutions)', () => {
     });
     expect(found).toContainEqual(expect.stringContaining('AwsSolutions-DDB3'));
   });
+});
+
+describe('a grant on everything', () => {
+  const checkGrant = (options: GrantOptions) =>
+    check((app) => {
+      const made = new RecoveryFunction(new Stack(app, 'Careless'), 'ThawWriters', { description: 'A function.' });
+      made.allow(['sns:ListTopics'], ['*'], { because: 'It has no resource to name.' });
+      made.allow(['s3:DeleteObject'], ['*'], options);
+    });
+
+  it('without a reason of its own is found by cdk-nag, whatever else has one', () => {
+    expect(checkGrant({})).toEqual([
+      expect.stringMatching(/IAM5\[Resource::\*\].* Careless\/ThawWriters\/Role\/DefaultPolicy/),
+    ]);
+  });
+  it('with a reason is not', () => expect(checkGrant({ because: 'A test.' })).toEqual([]));
 });
 
 describe("the CDK's rules about templates", () => {

@@ -26,11 +26,8 @@ describe('a PartialRecovery with every option', () => {
       for (const { Ref } of SubnetIds) expect(Ref).toMatch(/^VpcFunctionsSubnet/);
       expect(SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^FunctionsOnly/), 'GroupId'] }]);
     }
-    const roles = own('AWS::IAM::Role').filter(([, { Properties }]) =>
-      JSON.stringify(Properties).includes('lambda.amazonaws.com'),
-    );
-    for (const [, { Properties }] of roles)
-      expect(JSON.stringify(Properties.ManagedPolicyArns)).toContain('AWSLambdaVPCAccessExecutionRole');
+    for (const [id] of own('AWS::Lambda::Function'))
+      expect(policiesOf(nameOf(id))).toContain('ec2:CreateNetworkInterface');
   });
 
   it('bounds every role, and makes each on a path of its own', () => {

@@ -3,10 +3,19 @@ import { validationError } from './errors.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** The members of an alarm's nested structures, by path. */
+export const metricsMembers = {
+  Dimensions: ['Name', 'Value'],
+  Metrics: ['Id', 'MetricStat', 'Expression', 'Label', 'ReturnData', 'Period'],
+  'Metrics.MetricStat': ['Metric', 'Period', 'Stat', 'Unit'],
+  'Metrics.MetricStat.Metric': ['Namespace', 'MetricName', 'Dimensions'],
+  'Metrics.MetricStat.Metric.Dimensions': ['Name', 'Value'],
+} as const;
+
 /** `[{Name, Value}]`. */
 export const checkDimensions = (dimensions: unknown): void => {
   for (const dimension of listOf('Dimensions', dimensions)) {
-    refuseOthers('cloudwatch Dimensions', dimension, ['Name', 'Value']);
+    refuseOthers('cloudwatch Dimensions', dimension, metricsMembers.Dimensions);
     if (typeof dimension.Name !== 'string' || typeof dimension.Value !== 'string') {
       throw validationError('A dimension needs Name and Value.');
     }
@@ -17,7 +26,7 @@ export const checkDimensions = (dimensions: unknown): void => {
 export const checkMetrics = (metrics: unknown): void => {
   const queries = listOf('Metrics', metrics);
   for (const query of queries) {
-    refuseOthers('cloudwatch Metrics', query, ['Id', 'MetricStat', 'Expression', 'Label', 'ReturnData', 'Period']);
+    refuseOthers('cloudwatch Metrics', query, metricsMembers.Metrics);
     const { Id, MetricStat, Expression } = query;
     if (typeof Id !== 'string') throw validationError('Each of Metrics needs an Id.');
     if ((MetricStat === undefined) === (Expression === undefined)) {
@@ -31,8 +40,8 @@ export const checkMetrics = (metrics: unknown): void => {
 };
 
 const checkMetricStat = (id: string, stat: Members): void => {
-  refuseOthers('cloudwatch MetricStat', stat, ['Metric', 'Period', 'Stat', 'Unit']);
-  refuseOthers('cloudwatch Metric', stat.Metric, ['Namespace', 'MetricName', 'Dimensions']);
+  refuseOthers('cloudwatch MetricStat', stat, metricsMembers['Metrics.MetricStat']);
+  refuseOthers('cloudwatch Metric', stat.Metric, metricsMembers['Metrics.MetricStat.Metric']);
   if (stat.Metric === undefined || stat.Period === undefined || stat.Stat === undefined) {
     throw validationError(`The MetricStat of ${id} needs Metric, Period and Stat.`);
   }

@@ -1,6 +1,7 @@
 import type { World } from '../core/world.ts';
 import { readAssembly } from './assembly.ts';
 import { resolve } from './intrinsics.ts';
+import { makeResource } from './nested.ts';
 import { inOrder } from './order.ts';
 import { physicalName } from './physical-name.ts';
 import { referencesIn } from './references.ts';
@@ -10,7 +11,10 @@ import { stackScope } from './scope.ts';
 import { DeployError, type Stack } from './template.ts';
 
 export interface Deployer {
-  /** Deploys a cloud assembly (`cdk.out`). Throws DeployError, with every refusal, before anything is created. */
+  /**
+   * Deploys a cloud assembly (`cdk.out`). Throws DeployError: for types, properties, however deep, and functions that are not
+   * implemented all at once, before anything is created; for a value, when its resource's turn comes. Nothing is rolled back.
+   */
   deploy(assemblyDirectory: string): Promise<void>;
   /** Every stack's outputs, by output key; without those that the CDK makes for other stacks. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -31,7 +35,7 @@ export const createDeployer = (world: World, resourceTypes: readonly ResourceTyp
       if (definition.Condition !== undefined && !scope.condition(definition.Condition)) continue;
       try {
         const properties = resolve(definition.Properties ?? {}, scope) as Record<string, unknown>;
-        created.set(logicalId, await type.create(properties, resourceContext(world, stack, logicalId)));
+        created.set(logicalId, await makeResource(type, properties, resourceContext(world, stack, logicalId)));
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw Object.assign(new DeployError([`${stack.name}: ${logicalId} (${type.type}): ${reason}`]), { cause });

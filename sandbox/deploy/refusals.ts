@@ -1,4 +1,5 @@
 import { implementedIntrinsics } from './intrinsics.ts';
+import { strangeMembers } from './nested.ts';
 import { intrinsicOf, referencesIn } from './references.ts';
 import type { ResourceType } from './resource-type.ts';
 import type { Stack } from './template.ts';
@@ -64,6 +65,9 @@ export function* refusalsOf({ name, template }: Stack, types: ReadonlyMap<string
     for (const property of Object.keys(resource.Properties ?? {})) {
       if (type === undefined || type.properties.includes(property) || Object.hasOwn(type.ignored, property)) continue;
       yield `${place}: the property ${property} is not implemented.`;
+    }
+    for (const member of type === undefined ? [] : strangeMembers(type, resource.Properties)) {
+      yield `${place}: the property ${member} is not implemented.`;
     }
     for (const dependency of [resource.DependsOn ?? []].flat()) {
       if (!Object.hasOwn(template.Resources, dependency))

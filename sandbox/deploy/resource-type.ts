@@ -8,7 +8,9 @@ export interface ResourceType {
   readonly properties: readonly string[];
   /** Properties that change nothing here, each with the reason why. Any other property is refused by name. */
   readonly ignored: Readonly<Record<string, string>>;
-  /** Makes the resource from resolved properties (no intrinsic left). Refuses nested fields it does not understand. */
+  /** Members of nested structures that `create` acts upon, by path: `Targets.RetryPolicy`. Others are refused by name. */
+  readonly nested?: Readonly<Record<string, readonly string[]>>;
+  /** Makes the resource from resolved properties (no intrinsic left). Refuses values that it does not understand. */
   create(properties: Record<string, unknown>, context: ResourceContext): Promise<CreatedResource> | CreatedResource;
 }
 

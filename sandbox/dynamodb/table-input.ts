@@ -1,8 +1,8 @@
 import type { Input } from './context.ts';
 import { arrayOf, objectOf, refuseOthers } from './members.ts';
 
-const indexMembers = ['IndexName', 'KeySchema', 'Projection'];
-const globalIndexMembers = [...indexMembers, 'ProvisionedThroughput'];
+export const indexMembers = ['IndexName', 'KeySchema', 'Projection'];
+export const globalIndexMembers = [...indexMembers, 'ProvisionedThroughput'];
 
 const tableMembers = [
   'TableName',

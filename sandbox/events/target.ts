@@ -1,4 +1,3 @@
-import { refuseOthers } from '../core/refuse-others.ts';
 import { AwsError, notImplemented, type Principal } from '../core/service.ts';
 import type { World } from '../core/world.ts';
 
@@ -19,18 +18,22 @@ type Fields = Readonly<Record<string, unknown>>;
 /** A few, close together: what AWS does over 24 hours would outlast any run of the sandbox. */
 const mostRetries = 3;
 
+/** What is understood of a target, as a resource type's nested members: `path` is where its templates have targets. */
+export const targetMembers = (path: string): Readonly<Record<string, readonly string[]>> => ({
+  [path]: ['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'RetryPolicy', 'DeadLetterConfig'],
+  // An event's highest age, a minute at least, is never reached: retries take seconds.
+  [`${path}.RetryPolicy`]: ['MaximumRetryAttempts', 'MaximumEventAgeInSeconds'],
+  [`${path}.DeadLetterConfig`]: ['Arn'],
+});
+
 /** Reads a target as the templates of rules and schedules have it. `what` names it in refusals. */
 export const parseTarget = (what: string, fields: Fields): Target => {
-  refuseOthers(what, fields, ['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'RetryPolicy', 'DeadLetterConfig']);
   const arn = String(fields.Arn);
   if (!/^arn:aws:(lambda:[^:]+:\d+:function:|states:[^:]+:\d+:stateMachine:)[^:]+/.test(arn)) {
     throw notImplemented(`the target ${arn} of ${what}`);
   }
-  // An event's highest age, a minute at least, is never reached: retries take seconds.
   const retry = (fields.RetryPolicy ?? {}) as Fields;
-  refuseOthers(`${what}'s RetryPolicy`, retry, ['MaximumRetryAttempts', 'MaximumEventAgeInSeconds']);
   const deadLetter = (fields.DeadLetterConfig ?? {}) as Fields;
-  refuseOthers(`${what}'s DeadLetterConfig`, deadLetter, ['Arn']);
   const inputPath = fields.InputPath === undefined ? undefined : String(fields.InputPath);
   if (inputPath !== undefined && !/^\$(\.[A-Za-z0-9_-]+)*$/.test(inputPath)) {
     throw notImplemented(`the InputPath ${inputPath} of ${what}`);

@@ -11,6 +11,7 @@ import {
   type Service,
 } from '../../sandbox/core/service.ts';
 import type { AwsEvent, World } from '../../sandbox/core/world.ts';
+import { makeResource } from '../../sandbox/deploy/nested.ts';
 import { physicalName } from '../../sandbox/deploy/physical-name.ts';
 import type { ResourceType } from '../../sandbox/deploy/resource-type.ts';
 
@@ -114,17 +115,15 @@ export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Makes a resource as the deployer would, from resolved properties. */
 export const create = (world: World, type: ResourceType, properties: Record<string, unknown>, logicalId = 'Thing') =>
-  Promise.resolve(
-    type.create(properties, {
-      world,
-      stackName: 'Stack',
-      logicalId,
-      physicalName: (maxLength) => physicalName('Stack', logicalId, maxLength),
-      asset: () => {
-        throw new Error('There are no assets.');
-      },
-    }),
-  );
+  makeResource(type, properties, {
+    world,
+    stackName: 'Stack',
+    logicalId,
+    physicalName: (maxLength) => physicalName('Stack', logicalId, maxLength),
+    asset: () => {
+      throw new Error('There are no assets.');
+    },
+  });
 
 /** Answers every operation with what `answer` returns, and is allowed to. */
 export const fakeService = (

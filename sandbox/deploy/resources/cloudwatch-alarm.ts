@@ -1,3 +1,4 @@
+import { metricsMembers } from '../../cloudwatch/metrics-input.ts';
 import { typedMembers } from '../../cloudwatch/typed-members.ts';
 import type { ResourceType } from '../resource-type.ts';
 
@@ -28,6 +29,7 @@ const properties = [
 export const cloudWatchAlarm: ResourceType = {
   type: 'AWS::CloudWatch::Alarm',
   properties,
+  nested: metricsMembers,
   ignored: { Tags: 'nothing reads them' },
   async create(given, { world, physicalName }) {
     const name = given.AlarmName === undefined ? physicalName(255) : String(given.AlarmName);

@@ -1,7 +1,7 @@
 import { notImplemented } from '../../core/service.ts';
-import { arrayOf, objectOf, refuseOthers } from '../../dynamodb/members.ts';
+import { arrayOf, objectOf } from '../../dynamodb/members.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { makeTable } from './dynamodb-make-table.ts';
+import { makeTable, recoveryMembers, tableNested } from './dynamodb-make-table.ts';
 
 const replicaMembers = [
   'Region',
@@ -31,6 +31,13 @@ export const dynamoDbGlobalTable: ResourceType = {
     'TimeToLiveSpecification',
     'Replicas',
   ],
+  nested: {
+    ...tableNested,
+    Replicas: replicaMembers,
+    'Replicas.GlobalSecondaryIndexes': replicaIndexMembers,
+    'Replicas.PointInTimeRecoverySpecification': recoveryMembers,
+    'Replicas.SSESpecification': ['KMSMasterKeyId'],
+  },
   ignored: {},
   create({ Replicas, ...properties }, context) {
     const { region } = context.world;
@@ -38,10 +45,6 @@ export const dynamoDbGlobalTable: ResourceType = {
     const replica = objectOf(first);
     if (others.length > 0 || replica.Region !== region) {
       throw notImplemented(`AWS::DynamoDB::GlobalTable.Replicas other than the one in ${region}`);
-    }
-    refuseOthers('AWS::DynamoDB::GlobalTable.Replicas', replica, replicaMembers);
-    for (const index of arrayOf(replica.GlobalSecondaryIndexes)) {
-      refuseOthers('AWS::DynamoDB::GlobalTable.Replicas.GlobalSecondaryIndexes', index, replicaIndexMembers);
     }
     if (properties.BillingMode !== 'PAY_PER_REQUEST') {
       throw notImplemented('AWS::DynamoDB::GlobalTable with provisioned capacity');

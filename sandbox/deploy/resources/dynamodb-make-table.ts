@@ -1,5 +1,16 @@
-import { objectOf, refuseOthers } from '../../dynamodb/members.ts';
+import { objectOf } from '../../dynamodb/members.ts';
+import { globalIndexMembers, indexMembers } from '../../dynamodb/table-input.ts';
 import type { CreatedResource, ResourceContext } from '../resource-type.ts';
+
+/** The nested members that a Table and a GlobalTable have in common. */
+export const tableNested = {
+  GlobalSecondaryIndexes: globalIndexMembers,
+  LocalSecondaryIndexes: indexMembers,
+  StreamSpecification: ['StreamViewType'],
+  SSESpecification: ['SSEEnabled', 'SSEType', 'KMSMasterKeyId'],
+  TimeToLiveSpecification: ['AttributeName', 'Enabled'],
+};
+export const recoveryMembers = ['PointInTimeRecoveryEnabled', 'RecoveryPeriodInDays'];
 
 /** Makes a table from the properties that a Table and a GlobalTable's replica have in common. */
 export const makeTable = async (
@@ -36,8 +47,4 @@ export const makeTable = async (
 };
 
 /** CloudFormation calls `Enabled` by another name. */
-const encryptionInput = (specification: Record<string, unknown>) => {
-  refuseOthers('SSESpecification', specification, ['SSEEnabled', 'SSEType', 'KMSMasterKeyId']);
-  const { SSEEnabled, ...rest } = specification;
-  return { Enabled: SSEEnabled, ...rest };
-};
+const encryptionInput = ({ SSEEnabled, ...rest }: Record<string, unknown>) => ({ Enabled: SSEEnabled, ...rest });

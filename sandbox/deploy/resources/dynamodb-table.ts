@@ -1,6 +1,5 @@
-import { refuseOthers } from '../../dynamodb/members.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { makeTable } from './dynamodb-make-table.ts';
+import { makeTable, recoveryMembers, tableNested } from './dynamodb-make-table.ts';
 
 export const dynamoDbTable: ResourceType = {
   type: 'AWS::DynamoDB::Table',
@@ -20,9 +19,9 @@ export const dynamoDbTable: ResourceType = {
     'TableClass',
     'Tags',
   ],
+  nested: { ...tableNested, PointInTimeRecoverySpecification: recoveryMembers },
   ignored: { ContributorInsightsSpecification: 'the sandbox has no CloudWatch to report to' },
   create({ ContributorInsightsSpecification: _, ...properties }, context) {
-    refuseOthers('StreamSpecification', properties.StreamSpecification, ['StreamViewType']);
     return makeTable(properties, context);
   },
 };

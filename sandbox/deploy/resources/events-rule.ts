@@ -1,6 +1,6 @@
 import { notImplemented } from '../../core/service.ts';
 import type { EventsService } from '../../events/service.ts';
-import { parseTarget } from '../../events/target.ts';
+import { parseTarget, targetMembers } from '../../events/target.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { isEnabled } from './state.ts';
 
@@ -8,6 +8,7 @@ import { isEnabled } from './state.ts';
 export const eventsRule: ResourceType = {
   type: 'AWS::Events::Rule',
   properties: ['Name', 'EventBusName', 'EventPattern', 'ScheduleExpression', 'State', 'Targets'],
+  nested: targetMembers('Targets'),
   ignored: { Description: 'it is for people', Tags: 'nothing reads them' },
   create(given, { world, physicalName }) {
     if (given.EventBusName !== undefined && given.EventBusName !== 'default') {

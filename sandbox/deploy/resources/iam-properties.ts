@@ -1,4 +1,4 @@
-import { AwsError, notImplemented } from '../../core/service.ts';
+import { AwsError } from '../../core/service.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -22,9 +22,7 @@ export const stringList = (properties: Properties, name: string): readonly strin
 export const inlinePolicyList = (properties: Properties) => {
   const value = properties.Policies ?? [];
   if (!Array.isArray(value)) throw wrong('Policies', 'a list');
-  return value.map(({ PolicyName, PolicyDocument, ...unknown }: Record<string, unknown>) => {
-    const [strange] = Object.keys(unknown);
-    if (strange !== undefined) throw notImplemented(`Policies.${strange} of AWS::IAM::Role`);
+  return value.map(({ PolicyName, PolicyDocument }: Record<string, unknown>) => {
     if (typeof PolicyName !== 'string') throw wrong('PolicyName', 'a string');
     return { policyName: PolicyName, policyDocument: PolicyDocument };
   });

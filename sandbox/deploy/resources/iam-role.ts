@@ -14,6 +14,7 @@ export const iamRole: ResourceType = {
     'Description',
     'MaxSessionDuration',
   ],
+  nested: { Policies: ['PolicyName', 'PolicyDocument'] },
   ignored: { Tags: 'No condition on tags is judged: such a condition is refused.' },
   create(properties, { world, physicalName }) {
     const { MaxSessionDuration } = properties;

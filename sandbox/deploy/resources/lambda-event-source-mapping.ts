@@ -19,6 +19,7 @@ export const lambdaEventSourceMapping: ResourceType = {
     'FunctionResponseTypes',
     'DestinationConfig',
   ],
+  nested: { DestinationConfig: ['OnFailure'], 'DestinationConfig.OnFailure': ['Destination'] },
   ignored: {
     ParallelizationFactor: 'Batches run one after the other: what is in order with one is in order with all.',
     Tags: 'Nothing reads them.',
@@ -59,9 +60,7 @@ const mappingSettings = (given: Record<string, unknown>): MappingSettings => {
 
 const numberOr = (value: unknown, otherwise: number) => (value === undefined ? otherwise : Number(value));
 
-const failureQueueArn = ({ OnFailure, ...others }: Record<string, unknown>): string | undefined => {
-  const strange = Object.keys(others)[0];
-  if (strange !== undefined) throw notImplemented(`DestinationConfig.${strange} of an event source mapping`);
+const failureQueueArn = ({ OnFailure }: Record<string, unknown>): string | undefined => {
   if (OnFailure === undefined) return undefined;
   const destination = String((OnFailure as Record<string, unknown>).Destination);
   if (!destination.startsWith('arn:aws:sqs:')) throw notImplemented(`the on-failure destination ${destination}`);

@@ -21,6 +21,11 @@ export const lambdaFunction: ResourceType = {
     'ReservedConcurrentExecutions',
     'LoggingConfig',
   ],
+  nested: {
+    Code: ['S3Bucket', 'S3Key', 'ZipFile'],
+    Environment: ['Variables'],
+    LoggingConfig: ['LogGroup', 'LogFormat', 'ApplicationLogLevel', 'SystemLogLevel'],
+  },
   ignored: {
     Architectures: 'Functions run on the architecture of this machine.',
     EphemeralStorage: 'Functions use the temporary directory of this machine.',
@@ -59,11 +64,10 @@ export const lambdaFunction: ResourceType = {
 };
 
 const codeDirectory = (
-  { S3Bucket: _, S3Key, ZipFile, ...others }: Record<string, unknown>,
+  { S3Key, ZipFile }: Record<string, unknown>,
   functionName: string,
   { world, asset }: ResourceContext,
 ): string => {
-  refuseMembers('Code', others);
   if (typeof ZipFile === 'string') {
     const directory = path.join(world.directory, 'inline-functions', functionName);
     mkdirSync(directory, { recursive: true });
@@ -76,28 +80,15 @@ const codeDirectory = (
 };
 
 const environmentOf = (environment: unknown): Record<string, string> => {
-  const { Variables, ...others } = (environment ?? {}) as { Variables?: Record<string, unknown> };
-  refuseMembers('Environment', others);
+  const { Variables } = (environment ?? {}) as { Variables?: Record<string, unknown> };
   return Object.fromEntries(Object.entries(Variables ?? {}).map(([name, value]) => [name, String(value)]));
 };
 
 /** The function's own logger learns format and level from the environment, as on AWS; what it prints is kept as it is. */
 const loggingOf = (config: unknown): { logGroupName?: string; jsonLogLevel?: string } => {
-  const {
-    LogGroup,
-    LogFormat,
-    ApplicationLogLevel,
-    SystemLogLevel: _,
-    ...others
-  } = (config ?? {}) as Record<string, unknown>;
-  refuseMembers('LoggingConfig', others);
+  const { LogGroup, LogFormat, ApplicationLogLevel } = (config ?? {}) as Record<string, unknown>;
   return {
     ...(LogGroup === undefined ? {} : { logGroupName: String(LogGroup) }),
     ...(LogFormat === 'JSON' ? { jsonLogLevel: String(ApplicationLogLevel ?? 'INFO') } : {}),
   };
-};
-
-const refuseMembers = (property: string, others: object) => {
-  const strange = Object.keys(others)[0];
-  if (strange !== undefined) throw notImplemented(`${property}.${strange} of a function`);
 };

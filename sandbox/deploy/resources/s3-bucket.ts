@@ -1,4 +1,3 @@
-import { refuseOthers } from '../../core/refuse-others.ts';
 import { notImplemented } from '../../core/service.ts';
 import type { S3Service } from '../../s3/service.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -6,6 +5,7 @@ import type { ResourceType } from '../resource-type.ts';
 export const s3Bucket: ResourceType = {
   type: 'AWS::S3::Bucket',
   properties: ['BucketName', 'VersioningConfiguration'],
+  nested: { VersioningConfiguration: ['Status'] },
   ignored: {
     BucketEncryption: 'objects stay in memory, and S3 encrypts without the client noticing',
     LifecycleConfiguration: 'it acts after days, and the objects go with the sandbox',
@@ -16,7 +16,6 @@ export const s3Bucket: ResourceType = {
   },
   create({ BucketName, VersioningConfiguration }, { world, physicalName }) {
     const name = BucketName === undefined ? physicalName(63).toLowerCase() : String(BucketName);
-    refuseOthers('AWS::S3::Bucket VersioningConfiguration', VersioningConfiguration, ['Status']);
     const { Status } = (VersioningConfiguration ?? {}) as { Status?: unknown };
     if (Status !== undefined && Status !== 'Enabled' && Status !== 'Suspended') {
       throw notImplemented(`the Status ${Status} of AWS::S3::Bucket VersioningConfiguration`);

@@ -1,6 +1,6 @@
 import { AwsError, notImplemented } from '../../core/service.ts';
 import type { EventsService } from '../../events/service.ts';
-import { parseTarget } from '../../events/target.ts';
+import { parseTarget, targetMembers } from '../../events/target.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { isEnabled } from './state.ts';
 
@@ -8,6 +8,7 @@ import { isEnabled } from './state.ts';
 export const schedulerSchedule: ResourceType = {
   type: 'AWS::Scheduler::Schedule',
   properties: ['Name', 'GroupName', 'ScheduleExpression', 'State', 'Target'],
+  nested: targetMembers('Target'),
   ignored: {
     Description: 'it is for people',
     FlexibleTimeWindow: 'a run at the beginning of the window is within it',

@@ -1,4 +1,3 @@
-import { refuseOthers } from '../../core/refuse-others.ts';
 import type { QueueSettings } from '../../sqs/queue.ts';
 import type { SqsService } from '../../sqs/service.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -14,6 +13,7 @@ export const sqsQueue: ResourceType = {
     'ReceiveMessageWaitTimeSeconds',
     'RedrivePolicy',
   ],
+  nested: { RedrivePolicy: ['deadLetterTargetArn', 'maxReceiveCount'] },
   ignored: {
     KmsDataKeyReusePeriodSeconds: 'messages stay in memory',
     KmsMasterKeyId: 'messages stay in memory',
@@ -38,7 +38,6 @@ export const sqsQueue: ResourceType = {
 
 const redriveOf = (given: unknown): Pick<QueueSettings, 'redrive'> => {
   if (given === undefined) return {};
-  refuseOthers('AWS::SQS::Queue RedrivePolicy', given, ['deadLetterTargetArn', 'maxReceiveCount']);
   const { deadLetterTargetArn, maxReceiveCount } = given as Record<string, unknown>;
   return { redrive: { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) } };
 };

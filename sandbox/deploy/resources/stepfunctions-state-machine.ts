@@ -15,6 +15,7 @@ export const stepFunctionsStateMachine: ResourceType = {
     'StateMachineName',
     'StateMachineType',
   ],
+  nested: { DefinitionS3Location: ['Bucket', 'Key'] },
   ignored: {
     LoggingConfiguration: 'GetExecutionHistory tells everything.',
     TracingConfiguration: 'There is no X-Ray.',
@@ -47,10 +48,7 @@ const readDefinition = (properties: Record<string, unknown>, context: ResourceCo
     throw notImplemented('a state machine without exactly one of DefinitionString and DefinitionS3Location');
   }
   if (typeof text === 'string') return text;
-  const { Bucket: _bucket, Key, ...others } = (location ?? {}) as Record<string, unknown>;
-  const [other] = Object.keys(others);
-  if (other !== undefined) throw notImplemented(`DefinitionS3Location.${other}`);
-  return readFileSync(context.asset(String(Key)), 'utf8');
+  return readFileSync(context.asset(String((location as Record<string, unknown>).Key)), 'utf8');
 };
 
 const substitute = (definition: string, substitutions: Record<string, unknown>): string =>

@@ -48,6 +48,7 @@ export const recordingType = (
 ): ResourceType => ({
   type,
   properties: ['Name', 'Policy', 'List'],
+  nested: { List: ['a', 'Policy'], 'List.Policy': ['Effect'] },
   ignored: { Tags: 'Nothing reads them.' },
   create(properties, { logicalId, physicalName }) {
     if (properties.Name === 'fails') throw new Error('No such luck.');

@@ -135,6 +135,16 @@ describe('what the deployer refuses by name', () => {
     ],
     ['a custom resource', () => only({ Type: 'Custom::Seed' }), 'Main: Subject (Custom::Seed): the resource type'],
     ['a property', () => only(thing({ Colour: 'red' })), 'Main: Subject (Test::Thing): the property Colour'],
+    [
+      'a nested property, in a list and in an If',
+      () => only(thing({ List: [{ a: 1 }, { 'Fn::If': ['C', { Policy: { Colour: 1 } }, { Ref: 'AWS::NoValue' }] }] })),
+      'Main: Subject (Test::Thing): the property List.Policy.Colour is not implemented.',
+    ],
+    [
+      'a nested property that a function gives',
+      () => only(thing({ List: { 'Fn::Select': [0, [{ Colour: 1 }]] } })),
+      'Main: Subject (Test::Thing): The sandbox does not implement List.Colour of Test::Thing.',
+    ],
     ['CreationPolicy', () => only(thing({}, { CreationPolicy: {} })), 'the resource attribute CreationPolicy'],
     ['UpdatePolicy', () => only(thing({}, { UpdatePolicy: {} })), 'the resource attribute UpdatePolicy'],
     ['a function', () => only(thing({ Name: { 'Fn::Base64': 'a' } })), 'the intrinsic function Fn::Base64'],
@@ -196,11 +206,15 @@ describe('what the deployer refuses by name', () => {
   it('all at once, before anything is made', async () => {
     const found = await refusals(
       deploy({
-        Resources: { A: thing(), B: thing({ Colour: 1, Size: 2 }), C: { Type: 'AWS::SNS::Topic' } },
+        Resources: {
+          A: thing(),
+          B: thing({ Colour: 1, Size: 2, List: [{ Tint: 3 }] }),
+          C: { Type: 'AWS::SNS::Topic' },
+        },
         Mappings: {},
       }),
     );
-    expect(found).toHaveLength(4);
+    expect(found).toHaveLength(5);
     expect(made).toEqual([]);
   });
 

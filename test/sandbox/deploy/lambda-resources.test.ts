@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { makeResource } from '../../../sandbox/deploy/nested.ts';
 import type { ResourceContext, ResourceType } from '../../../sandbox/deploy/resource-type.ts';
 import { lambdaEventSourceMapping } from '../../../sandbox/deploy/resources/lambda-event-source-mapping.ts';
 import { lambdaFunction } from '../../../sandbox/deploy/resources/lambda-function.ts';
@@ -25,7 +26,7 @@ const context = (logicalId: string): ResourceContext => ({
   asset: (key) => (key === 'file.zip' ? path.join(directory, 'index.mjs') : directory),
 });
 const create = (type: ResourceType, properties: Record<string, unknown>, id = 'Subject') =>
-  (async () => type.create(properties, context(id)))();
+  makeResource(type, properties, context(id));
 
 const fn = {
   Code: { S3Bucket: 'assets', S3Key: 'code.zip' },
@@ -76,7 +77,7 @@ describe('Lambda’s resource types', () => {
   it.each<[string, ResourceType, Record<string, unknown>, string]>([
     ['another runtime', lambdaFunction, { ...fn, Runtime: 'python3.13' }, 'the runtime python3.13'],
     ['an image', lambdaFunction, { ...fn, PackageType: 'Image' }, 'PackageType Image'],
-    ['an image’s code', lambdaFunction, { ...fn, Code: { ImageUri: 'x' } }, 'Code.ImageUri of a function'],
+    ['an image’s code', lambdaFunction, { ...fn, Code: { ImageUri: 'x' } }, 'Code.ImageUri of AWS::Lambda::Function'],
     [
       'a version of the code',
       lambdaFunction,

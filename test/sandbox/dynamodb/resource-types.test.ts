@@ -16,6 +16,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { makeResource } from '../../../sandbox/deploy/nested.ts';
 import type { ResourceContext, ResourceType } from '../../../sandbox/deploy/resource-type.ts';
 import { dynamoDbGlobalTable } from '../../../sandbox/deploy/resources/dynamodb-global-table.ts';
 import { dynamoDbTable } from '../../../sandbox/deploy/resources/dynamodb-table.ts';
@@ -43,7 +44,7 @@ describe('tables from templates', () => {
     const known = [...type.properties, ...Object.keys(type.ignored)];
     expect(known).toEqual(expect.arrayContaining(Object.keys(properties)));
     const context = { world: front.world, physicalName: () => `table-${++names}` } as unknown as ResourceContext;
-    return type.create(properties, context);
+    return makeResource(type, properties, context);
   };
   const described = async (TableName: string) =>
     (await front.client.send(new DescribeTableCommand({ TableName }))).Table;
@@ -134,7 +135,7 @@ describe('tables from templates', () => {
     ],
     ['SSESpecification.KeyRotation', dynamoDbTable, { SSESpecification: { SSEEnabled: true, KeyRotation: true } }],
     [
-      'CreateTable.GlobalSecondaryIndexes.WarmThroughput',
+      'GlobalSecondaryIndexes.WarmThroughput',
       dynamoDbTable,
       { GlobalSecondaryIndexes: [{ IndexName: 'abc', WarmThroughput: {} }] },
     ],

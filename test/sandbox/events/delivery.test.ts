@@ -128,11 +128,11 @@ describe('A rule', () => {
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ['InputTransformer', { InputTransformer: { InputTemplate: '""' } }, {}],
-    ['SqsParameters', { SqsParameters: {} }, {}],
+    ['Targets.InputTransformer', { InputTransformer: { InputTemplate: '""' } }, {}],
+    ['Targets.SqsParameters', { SqsParameters: {} }, {}],
     ['the target arn:aws:sns', { Arn: 'arn:aws:sns:eu-west-1:000000000000:topic' }, {}],
     ['the InputPath $.detail[0]', { InputPath: '$.detail[0]' }, {}],
-    ['Backoff', { RetryPolicy: { Backoff: 2 } }, {}],
+    ['Targets.RetryPolicy.Backoff', { RetryPolicy: { Backoff: 2 } }, {}],
     ['the event bus other', {}, { EventBusName: 'other' }],
     ['the State PAUSED', {}, { State: 'PAUSED' }],
     ['the schedule expression cron(0 3 * * ? *)', {}, { ScheduleExpression: 'cron(0 3 * * ? *)' }],

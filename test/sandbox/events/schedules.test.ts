@@ -122,7 +122,7 @@ describe('A schedule', () => {
   it.each<[string, Record<string, unknown>]>([
     ['the schedule group mine', { GroupName: 'mine' }],
     ['the schedule expression cron(0 * * * ? *)', { ScheduleExpression: 'cron(0 * * * ? *)' }],
-    ['SqsParameters', { Target: { ...Target, SqsParameters: {} } }],
+    ['Target.SqsParameters', { Target: { ...Target, SqsParameters: {} } }],
   ])('is refused by name for %s', async (what, more) => {
     await expect((async () => schedule(more))()).rejects.toThrow(`does not implement ${what}`);
   });

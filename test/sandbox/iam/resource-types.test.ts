@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeResource } from '../../../sandbox/deploy/nested.ts';
 import type { ResourceType } from '../../../sandbox/deploy/resource-type.ts';
 import { iamManagedPolicy } from '../../../sandbox/deploy/resources/iam-managed-policy.ts';
 import { iamPolicy } from '../../../sandbox/deploy/resources/iam-policy.ts';
@@ -14,7 +15,7 @@ afterAll(() => toy.gateway.close());
 const basicExecution = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 
 const create = (type: ResourceType, logicalId: string, properties: Record<string, unknown>) =>
-  type.create(properties, {
+  makeResource(type, properties, {
     world: toy.core.world,
     stackName: 'Orders',
     logicalId,
@@ -54,8 +55,8 @@ describe('AWS::IAM::Role', () => {
     ['a session of a minute', { MaxSessionDuration: 60 }, /MaxSessionDuration/],
     ['a path without slashes', { Path: 'app' }, /Path/],
     ['a name with spaces', { RoleName: 'a b' }, /RoleName/],
-  ])('refuses %s', (_what, more, message) => {
-    expect(() => role('Strange', more)).toThrow(message);
+  ])('refuses %s', async (_what, more, message) => {
+    await expect(role('Strange', more)).rejects.toThrow(message);
   });
 });
 
@@ -70,9 +71,9 @@ describe('AWS::IAM::Policy', () => {
     for (const roleName of Roles) await read(roleName);
   });
 
-  it('refuses to belong to no role', () => {
+  it('refuses to belong to no role', async () => {
     const properties = { PolicyName: 'p', PolicyDocument: allow('ssm:GetParameter') };
-    expect(() => create(iamPolicy, 'Lonely', properties)).toThrow(/names no role/);
+    await expect(create(iamPolicy, 'Lonely', properties)).rejects.toThrow(/names no role/);
   });
 });
 
@@ -88,6 +89,6 @@ describe('AWS::IAM::ManagedPolicy', () => {
   it('refuses to be made twice', async () => {
     const properties = { PolicyDocument: deny('ssm:*'), ManagedPolicyName: 'twice' };
     await create(iamManagedPolicy, 'Twice', properties);
-    expect(() => create(iamManagedPolicy, 'Twice', properties)).toThrow(/already exists/);
+    await expect(create(iamManagedPolicy, 'Twice', properties)).rejects.toThrow(/already exists/);
   });
 });

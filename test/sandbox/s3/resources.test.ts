@@ -35,7 +35,9 @@ describe('AWS::S3::Bucket', () => {
   it('refuses nested fields by name, and names that are taken or bad', async () => {
     const { world } = start();
     const make = async (properties: Record<string, unknown>) => create(world, s3Bucket, properties);
-    await expect(make({ VersioningConfiguration: { MFADelete: 'x' } })).rejects.toThrow('does not implement MFADelete');
+    await expect(make({ VersioningConfiguration: { MFADelete: 'x' } })).rejects.toThrow(
+      'does not implement VersioningConfiguration.MFADelete',
+    );
     await expect(make({ BucketName: 'Bad_Name' })).rejects.toMatchObject({ code: 'InvalidBucketName' });
     await make({ BucketName: 'taken' });
     await expect(make({ BucketName: 'taken' })).rejects.toMatchObject({ code: 'BucketAlreadyExists' });

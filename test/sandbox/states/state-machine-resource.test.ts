@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { makeResource } from '../../../sandbox/deploy/nested.ts';
 import type { ResourceContext } from '../../../sandbox/deploy/resource-type.ts';
 import { stepFunctionsStateMachine } from '../../../sandbox/deploy/resources/stepfunctions-state-machine.ts';
 import { FakeWorld } from './fake-world.ts';
@@ -24,7 +25,7 @@ const deploy = (world: FakeWorld, properties: Record<string, unknown>, asset = '
     physicalName: () => 'Stack-Machine-1',
     asset: () => asset,
   };
-  return stepFunctionsStateMachine.create({ RoleArn, ...properties }, context);
+  return makeResource(stepFunctionsStateMachine, { RoleArn, ...properties }, context);
 };
 
 describe('AWS::StepFunctions::StateMachine', () => {
@@ -53,7 +54,7 @@ describe('AWS::StepFunctions::StateMachine', () => {
     [{ DefinitionS3Location: { Key: 'k', Version: '1' } }, 'DefinitionS3Location.Version'],
     [{ DefinitionString: definition, RoleArn: 'role' }, 'Invalid Role Arn'],
     [{ DefinitionString: definition, RoleArn: 'arn:aws:iam::000000000000:role/other' }, 'not authorized to assume'],
-  ])('refuses %j', (properties, message) => {
-    expect(() => deploy(new FakeWorld(), properties)).toThrow(message);
+  ])('refuses %j', async (properties, message) => {
+    await expect(deploy(new FakeWorld(), properties)).rejects.toThrow(message);
   });
 });

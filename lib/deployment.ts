@@ -34,21 +34,42 @@ export const anyTable = (scope: Construct) =>
   Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: '*' });
 
 const distinct = (arns: string[]) => [...new Set(arns)];
-export const tableArns = ({ tables }: Deployment) => distinct(tables.map(({ table }) => table.tableArn));
 export const auditTrails = ({ tables }: Deployment) => tables.flatMap(({ auditTrail }) => auditTrail ?? []);
-export const parameterArns = ({ tables }: Deployment) =>
-  distinct(tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []));
+
+/** The actions on these, as a statement to spread over policies. */
+const on = (arns: string[], actions: string[]) => new PolicyStatement({ actions, resources: distinct(arns) });
+
+/** The actions on the tables. */
+export const onTables = ({ tables }: Deployment, actions: string[]) =>
+  on(
+    tables.map(({ table }) => table.tableArn),
+    actions,
+  );
+
+/** The actions on the read-only parameters. */
+export const onParameters = ({ tables }: Deployment, actions: string[]) =>
+  on(
+    tables.flatMap(({ readOnlyParameter }) => readOnlyParameter?.parameterArn ?? []),
+    actions,
+  );
 
 /** The actions on the event source mappings that may be paused. */
-export const onMappings = ({ tables }: Deployment, actions: string[]) => {
-  const mappings = tables.flatMap(({ eventSourceMappings = [] }) => eventSourceMappings);
-  return [new PolicyStatement({ actions, resources: distinct(mappings.map((one) => one.eventSourceMappingArn)) })];
-};
+export const onMappings = ({ tables }: Deployment, actions: string[]) =>
+  on(
+    tables.flatMap(({ eventSourceMappings = [] }) => eventSourceMappings.map((one) => one.eventSourceMappingArn)),
+    actions,
+  );
 
-/** The actions on the event source mappings that feed the trails, where they are known. */
-export const onTrailMappings = (deployment: Deployment, actions: string[]) => {
-  const mappings = auditTrails(deployment).flatMap((trail) => trail.eventSourceMappingArn ?? []);
-  return [new PolicyStatement({ actions, resources: distinct(mappings) })];
+/** Reading the audit trails, what they failed to record, and, where it is known, what feeds them. */
+export const onTrails = (deployment: Deployment) => {
+  const trails = auditTrails(deployment);
+  const arnsOf = (name: 'tableArn' | 'failureQueueArn' | 'eventSourceMappingArn') =>
+    trails.flatMap((trail) => trail[name] ?? []);
+  return [
+    on(arnsOf('tableArn'), ['dynamodb:Query', 'dynamodb:GetItem']),
+    on(arnsOf('failureQueueArn'), ['sqs:GetQueueAttributes']),
+    on(arnsOf('eventSourceMappingArn'), ['lambda:GetEventSourceMapping']),
+  ];
 };
 
 /** Reading files of keys, wherever they are, encrypted or not. */
@@ -66,9 +87,11 @@ export const configArn = (scope: Construct, { configPrefix }: Deployment) =>
 const roleArns = (writers: readonly IRole[]) => writers.map((role) => role.roleArn);
 
 /** The actions on the writers' roles. */
-export const onWriters = ({ tables }: Deployment, actions: string[]) => [
-  new PolicyStatement({ actions, resources: distinct(tables.flatMap(({ writers }) => roleArns(writers))) }),
-];
+export const onWriters = ({ tables }: Deployment, actions: string[]) =>
+  on(
+    tables.flatMap(({ writers }) => roleArns(writers)),
+    actions,
+  );
 
 /** Attaching or detaching, each table's Deny policy only, and that only on the table's own writers. */
 export const onFreezePolicies = ({ tables }: Deployment, actions: string[]) =>

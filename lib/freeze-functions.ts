@@ -7,10 +7,10 @@ import {
   type Deployment,
   onFreezePolicies,
   onMappings,
+  onParameters,
+  onTables,
   onWriters,
   ownConfigurations,
-  parameterArns,
-  tableArns,
 } from './deployment.ts';
 import { allowMail } from './mail.ts';
 import { RecoveryFunction, rolePath } from './recovery-function.ts';
@@ -43,11 +43,6 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   );
   const configurations = [configArn(scope, deployment)];
   validate.allow(['ssm:GetParameter', 'ssm:GetParametersByPath'], configurations, { because: ownConfigurations });
-  const looking = ['DescribeContinuousBackups', 'DescribeKinesisStreamingDestination', 'DescribeTimeToLive'];
-  validate.allow(
-    looking.map((action) => `dynamodb:${action}`),
-    tableArns(deployment),
-  );
   validate.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
   allowKeyFiles(validate, deployment);
   allowMail(validate, deployment, ['ses:GetEmailIdentity']);
@@ -59,7 +54,17 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
   validate.allow(['cloudwatch:DescribeAlarms'], ['*'], {
     because: 'AWS tells of composite alarms only those who may describe every alarm.',
   });
-  new WidePolicy(scope, 'ReadWriters', onWriters(deployment, ['iam:GetRole']), [validate.role]);
+  const looking = ['DescribeContinuousBackups', 'DescribeKinesisStreamingDestination', 'DescribeTimeToLive'];
+  const looks = [
+    onTables(
+      deployment,
+      looking.map((action) => `dynamodb:${action}`),
+    ),
+    onWriters(deployment, ['iam:GetRole']),
+    onParameters(deployment, ['ssm:GetParameter']),
+    onMappings(deployment, ['lambda:GetEventSourceMapping']),
+  ];
+  new WidePolicy(scope, 'LookAtTables', looks, [validate.role]);
 
   // A hold on the parameter is an item that comes and goes.
   const holding = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
@@ -69,29 +74,28 @@ export const freezeFunctions = (scope: Construct, deployment: Deployment) => {
     holding,
   );
   freeze.allow(['ssm:GetParameter'], configurations, { because: ownConfigurations });
-  // It undoes what it did if the freeze was lifted meanwhile.
-  const attaching = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'];
-  new WidePolicy(scope, 'AttachFreeze', onFreezePolicies(deployment, attaching), [freeze.role]);
+  const switching = [
+    onMappings(deployment, ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping']),
+    onParameters(deployment, ['ssm:GetParameter', 'ssm:PutParameter']),
+  ];
+  const freezes = [
+    // It undoes what it did if the freeze was lifted meanwhile.
+    ...onFreezePolicies(deployment, ['iam:AttachRolePolicy', 'iam:DetachRolePolicy']),
+    onWriters(deployment, ['iam:ListAttachedRolePolicies']),
+    ...switching,
+  ];
+  // No role is granted more: inline, a part of it leaves forty tables with long names their ten managed policies.
+  new WidePolicy(scope, 'FreezeTables', freezes, [freeze.role], { inline: true });
 
   const settle = make('SettleFreeze', 'Waits until the Deny policy has spread.', ['dynamodb:GetItem']);
-  new WidePolicy(scope, 'SimulateWriters', onWriters(deployment, ['iam:GetRole', 'iam:SimulatePrincipalPolicy']), [
-    settle.role,
-  ]);
+  const simulates = [onWriters(deployment, ['iam:GetRole', 'iam:SimulatePrincipalPolicy'])];
+  new WidePolicy(scope, 'SimulateWriters', simulates, [settle.role]);
 
   const thaw = make('ThawWriters', 'Detaches the Deny policy and gives back the read-only parameter.', holding);
   const lift = make('LiftFreeze', "Lifts a run's freeze by hand and releases its table's lock.", holding);
-  new WidePolicy(scope, 'DetachFreeze', onFreezePolicies(deployment, ['iam:DetachRolePolicy']), [thaw.role, lift.role]);
-  new WidePolicy(scope, 'ReadAttachments', onWriters(deployment, ['iam:ListAttachedRolePolicies']), [freeze.role]);
+  const thaws = [...onFreezePolicies(deployment, ['iam:DetachRolePolicy']), ...switching];
+  new WidePolicy(scope, 'ThawTables', thaws, [thaw.role, lift.role]);
 
-  const switching = ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'];
-  new WidePolicy(scope, 'SwitchMappings', onMappings(deployment, switching), [freeze.role, thaw.role, lift.role]);
-  new WidePolicy(scope, 'ReadMappings', onMappings(deployment, ['lambda:GetEventSourceMapping']), [validate.role]);
-
-  const parameters = parameterArns(deployment);
-  if (parameters.length > 0) {
-    validate.allow(['ssm:GetParameter'], parameters);
-    for (const made of [freeze, thaw, lift]) made.allow(['ssm:GetParameter', 'ssm:PutParameter'], parameters);
-  }
   return {
     ValidateIncident: validate,
     FreezeWriters: freeze,

@@ -1,6 +1,5 @@
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { anyBaseTable, anyTable, type Deployment, tableArns } from './deployment.ts';
+import { anyBaseTable, anyTable, type Deployment, onTables } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
 import { WidePolicy } from './wide-policy.ts';
@@ -9,7 +8,6 @@ import { WidePolicy } from './wide-policy.ts';
 export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   const { make, ofRuns } = runFunctions(scope, deployment);
   const { bucketArn } = deployment.storage.bucket;
-  const tables = tableArns(deployment);
 
   const rehearse = make('RehearseBatch', 'Decides what a batch of items needs, and writes nothing to the table.');
   rehearse.allow(['s3:PutObject'], ofRuns('rehearsed'), perRun);
@@ -18,11 +16,9 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
   verify.allow(['s3:PutObject'], ofRuns('verified'), perRun);
   const revert = make('RevertBatch', 'Puts back what a batch wrote, each item under a condition, journal first.');
 
-  const deciding = [rehearse, patch, verify];
-  for (const made of deciding) made.allow(['dynamodb:BatchGetItem'], [anyTable(scope)], { because: anyBaseTable });
-  const rolesOf = (...all: (typeof patch)[]) => all.map(({ role }) => role);
-  allowOnTables(scope, 'DecideOnTables', ['dynamodb:DescribeTimeToLive'], tables, rolesOf(...deciding));
-  allowOnTables(scope, 'RevertTables', ['dynamodb:BatchGetItem'], tables, rolesOf(revert));
+  const readers = [rehearse, patch, verify];
+  for (const made of readers) made.allow(['dynamodb:BatchGetItem'], [anyTable(scope)], { because: anyBaseTable });
+  const deciding = ['dynamodb:DescribeTimeToLive'];
   const writing = [
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',
@@ -31,12 +27,15 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
     'dynamodb:PartiQLUpdate',
     'dynamodb:PartiQLInsert',
   ];
-  allowOnTables(scope, 'PatchTables', writing, tables, rolesOf(patch, revert));
+  const onAll = (actions: string[]) => [onTables(deployment, actions)];
+  new WidePolicy(scope, 'DecideOnTables', onAll(deciding), [rehearse.role, verify.role]);
+  new WidePolicy(scope, 'PatchTables', onAll([...deciding, ...writing]), [patch.role]);
+  new WidePolicy(scope, 'RevertTables', onAll(['dynamodb:BatchGetItem', ...writing]), [revert.role]);
   for (const made of [patch, revert]) {
     made.allow(['s3:GetObject', 's3:PutObject'], ofRuns('journal', 'outcomes'), perRun);
     made.allow(['s3:ListBucket'], [bucketArn]);
   }
-  for (const key of deployment.tableKeys) for (const made of [...deciding, revert]) allowKey(key, made.role);
+  for (const key of deployment.tableKeys) for (const made of [...readers, revert]) allowKey(key, made.role);
 
   const plan = make('SummarizeRehearsal', 'Makes the plan that a person is asked about.');
   plan.allow(['s3:GetObject'], ofRuns('keys', 'rehearsed'), perRun);
@@ -68,7 +67,3 @@ export const patchFunctions = (scope: Construct, deployment: Deployment) => {
     SummarizeRevert: summarizeRevert,
   };
 };
-
-/** The actions on the tables, in as many managed policies as their number takes. */
-const allowOnTables = (scope: Construct, id: string, actions: string[], tables: string[], roles: Role[]) =>
-  new WidePolicy(scope, id, [new PolicyStatement({ actions, resources: tables })], roles, 'table');

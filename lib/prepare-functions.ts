@@ -7,10 +7,10 @@ import {
   auditTrails,
   configArn,
   type Deployment,
-  onTrailMappings,
+  onTables,
+  onTrails,
   ownConfigurations,
   restoredTables,
-  tableArns,
 } from './deployment.ts';
 import { allowKey } from './nag.ts';
 import { perRun, runFunctions } from './run-functions.ts';
@@ -21,10 +21,8 @@ export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
   const { make, ofRuns } = runFunctions(scope, deployment);
 
   const startRestore = make('StartRestore', 'Starts the point-in-time restore into a table of its own.');
-  startRestore.allow(
-    ['dynamodb:RestoreTableToPointInTime', 'dynamodb:DescribeContinuousBackups'],
-    tableArns(deployment),
-  );
+  const restoring = onTables(deployment, ['dynamodb:RestoreTableToPointInTime', 'dynamodb:DescribeContinuousBackups']);
+  new WidePolicy(scope, 'RestoreTables', [restoring], [startRestore.role]);
   startRestore.allow(['dynamodb:DescribeTable'], [anyTable(scope)], { because: anyBaseTable });
   // AWS restores with the caller's rights, and needs them on the target for as long as the restore takes.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
@@ -60,20 +58,7 @@ export const prepareFunctions = (scope: Construct, deployment: Deployment) => {
   collect.allow(['s3:DeleteObject'], ofRuns('keys'), perRun);
   allowKeyFiles(collect, deployment);
   collect.allow(['ssm:GetParameter'], [configArn(scope, deployment)], { because: ownConfigurations });
-  const trails = auditTrails(deployment);
-  if (trails.length > 0) {
-    collect.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem'],
-      trails.map((trail) => trail.tableArn),
-    );
-    collect.allow(
-      ['sqs:GetQueueAttributes'],
-      trails.map((trail) => trail.failureQueueArn),
-    );
-  }
-  new WidePolicy(scope, 'ReadTrailMappings', onTrailMappings(deployment, ['lambda:GetEventSourceMapping']), [
-    collect.role,
-  ]);
-  for (const trail of trails) allowKey(trail.encryptionKey, collect.role);
+  new WidePolicy(scope, 'ReadTrails', onTrails(deployment), [collect.role]);
+  for (const trail of auditTrails(deployment)) allowKey(trail.encryptionKey, collect.role);
   return { StartRestore: startRestore, CheckRestore: checkRestore, CollectKeys: collect };
 };

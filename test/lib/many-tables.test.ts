@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
 import { recoveryApp } from '../../lib/recovery-app.ts';
 import { fortyGuardedTables, fortyLongNames, fortyTables, ofType, type Resource, templateOf } from './synthesize.ts';
 
@@ -20,16 +21,20 @@ const deployedJoin = ([delimiter, parts]: [string, unknown[]]) =>
 describe.each([
   ['', fortyTables],
   [', in a VPC, with audit trails and customer keys', fortyGuardedTables],
-  [', with long names', fortyLongNames],
+  [', with long names and whatever a table can have', fortyLongNames],
 ])('forty tables with three writers each%s', (_, build) => {
   let template: { Resources: Record<string, Resource> };
+  let stacks: Stack[];
   beforeAll(() => {
-    template = templateOf(build(recoveryApp()));
+    const stack = build(recoveryApp());
+    template = templateOf(stack);
+    stacks = stack.node.root.node.findAll().filter((one) => Stack.isStack(one));
   });
 
-  it('fit into one template: 500 resources, a megabyte', () => {
-    expect(Object.keys(template.Resources).length).toBeLessThan(500);
-    expect(JSON.stringify(template).length).toBeLessThan(1_000_000);
+  it('fit into one template: 500 resources, a megabyte; and no stack has more than 200 outputs', () => {
+    expect(Object.keys(template.Resources).length).toBeLessThanOrEqual(500);
+    expect(JSON.stringify(template, undefined, 1).length).toBeLessThanOrEqual(1_000_000);
+    for (const stack of stacks) expect(Object.keys(templateOf(stack).Outputs ?? {}).length).toBeLessThanOrEqual(200);
   });
 
   it('keep every managed policy within 6,144 characters', () => {
@@ -65,4 +70,10 @@ describe.each([
       expect(deployedLength(Properties.Environment)).toBeLessThan(4096);
     }
   });
+});
+
+it('refuses more than ten managed policies of a role hold, and says so', () => {
+  expect(() => fortyLongNames(recoveryApp(), 200)).toThrow(
+    /^Recovery\/PartialRecovery\/FreezeTables would take \d+ managed policies, and a role has 10 at most: name fewer tables or writers in one PartialRecovery.$/,
+  );
 });

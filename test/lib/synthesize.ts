@@ -76,18 +76,41 @@ export const fortyGuardedTables = (app: App): Stack => {
   });
 };
 
-/** A recovery of forty tables and their writers that exist already, with long names. */
-export const fortyLongNames = (app: App): Stack => {
+/** A recovery of forty tables that exist already, by long names, with whatever each can have: three writers, a trail, a mapping, keys, a VPC. */
+export const fortyLongNames = (app: App, pathLength = 50): Stack => {
   const long = (name: string, length: number) => name.padEnd(length, 'x');
+  const uuid = (start: string, i: number) => `${start}-0000-4000-8000-${String(i).padStart(12, '0')}`;
+  const key = (start: string, i: number) => `arn:aws:kms:ap-southeast-1:111122223333:key/${uuid(start, i)}`;
   const tables = Array.from({ length: 40 }, (_, i) => ({
     tableName: long(`table-${i}-`, 120),
     writerRoleArns: ['api', 'import', 'search'].map((writer) => {
-      const path = long(`${writer}/of/`, 50);
+      const path = long(`${writer}/of/`, pathLength);
       return `arn:aws:iam::111122223333:role/${path}/${long(`${writer}-${i}-`, 64)}`;
     }),
-    readOnlyParameterName: 'read-only',
+    readOnlyParameterName: long(`/read-only/table-${i}-`, 40),
+    eventSourceMappingUuids: [uuid('00000000', i)],
+    encryptionKeyArn: key('00000000', i),
+    auditTrail: {
+      tableName: long(`trail-${i}-`, 120),
+      failureQueueName: long(`failures-${i}-`, 80),
+      encryptionKeyArn: key('00000001', i),
+      eventSourceMappingUuid: uuid('00000001', i),
+    },
   }));
-  const coldpatch = parseRecoveryContext({ tables, approvers: ['a@example.com'], sender: 'b@example.com' });
+  const coldpatch = parseRecoveryContext({
+    tables,
+    approvers: ['a@example.com'],
+    sender: 'b@example.com',
+    keyBucketNames: [long('key-files-', 63)],
+    keyBucketKeyArn: key('00000002', 0),
+    encryptionKeyArn: key('00000003', 0),
+    logEncryptionKeyArn: key('00000004', 0),
+    vpc: {
+      vpcId: 'vpc-00000001',
+      availabilityZones: ['ap-southeast-1a', 'ap-southeast-1b'],
+      privateSubnetIds: ['subnet-00000001', 'subnet-00000002'],
+    },
+  });
   return new RecoveryStack(app, 'Recovery', { coldpatch });
 };
 
@@ -118,7 +141,7 @@ export const everyOption = (app: App): Stack => {
 };
 
 export const templateOf = (stack: Stack) =>
-  Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> };
+  Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource>; Outputs?: Record<string, unknown> };
 
 export interface Resource {
   readonly Type: string;

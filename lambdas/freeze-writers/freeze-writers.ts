@@ -28,13 +28,11 @@ export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts)
   const { scope, tenants = [] } = incident.freeze;
   const hold = await plan(input, ports);
   const { denyPolicyArn, parameterName } = hold;
-  const attached: string[] = [];
   try {
     const { attachedRoles, pausedMappings } = await runs.markHeld(run.runId, hold);
     if (parameterName !== null) await parameter.hold(parameterName, run.runId, scope === 'all' ? [everybody] : tenants);
     for (const role of attachedRoles) {
       await runs.assertNotLifted(run);
-      attached.push(role);
       await roles.attach(role, denyPolicyArn);
     }
     await pauseMappings(input, ports);
@@ -43,7 +41,6 @@ export const freezeWriters = async (input: StepInput, ports: FreezeWritersPorts)
   } catch (error) {
     if (!(error instanceof FreezeLiftedError)) throw error;
     // Somebody lifted the freeze meanwhile: what was done after that, here or by an attempt that was cut off, must not stay.
-    for (const role of attached) await roles.detach(role, denyPolicyArn);
     const record = await runs.find(run.runId);
     if (record !== undefined) await sweep(record, ports);
     throw error;

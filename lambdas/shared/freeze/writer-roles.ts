@@ -8,6 +8,9 @@ import {
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 
+import { FreezeFailedError } from '../errors.ts';
+import { attachSeconds } from './settle-seconds.ts';
+
 export interface WriterRole {
   readonly arn: string;
   /** `/`, or `/service-role/` and the like. */
@@ -17,9 +20,11 @@ export interface WriterRole {
 /** The writers' roles and the managed policies on them. */
 export class WriterRoles {
   readonly #client: IAMClient;
+  readonly #attachMs: number;
 
-  constructor(client: IAMClient) {
+  constructor(client: IAMClient, attachMs = attachSeconds * 1000) {
     this.#client = client;
+    this.#attachMs = attachMs;
   }
 
   async find(roleName: string): Promise<WriterRole | undefined> {
@@ -35,9 +40,16 @@ export class WriterRoles {
     return arns;
   }
 
-  /** Attached already is fine. */
+  /** Attached already is fine. Throws FreezeFailedError when IAM takes too long. */
   async attach(roleName: string, policyArn: string): Promise<void> {
-    await this.#client.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }));
+    const command = new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn });
+    const abortSignal = AbortSignal.timeout(this.#attachMs);
+    await this.#client.send(command, { abortSignal }).catch((error: unknown) => {
+      if (!abortSignal.aborted) throw error;
+      throw new FreezeFailedError(
+        `IAM did not attach ${policyArn} to ${roleName} within ${this.#attachMs / 1000} seconds: redrive when it answers again.`,
+      );
+    });
   }
 
   /** Not attached, or no such role any more, is fine. */

@@ -16,7 +16,7 @@ const ours: Readonly<Record<ErrorName, NextStep>> = {
   RecoveryInProgressError: start(
     'Wait until the other recovery of this table is finished, or give it up with LiftFreeze; one table has one recovery at a time.',
   ),
-  FreezeFailedError: redrive('Bring back what is missing, as the sentence above says.'),
+  FreezeFailedError: redrive('Bring back what is missing, or wait for IAM, as the sentence above says.'),
   FreezeLiftedError: start(
     'The freeze had been lifted, so the writers may have changed the items since and the work so far can no longer be trusted to fit. Items that were patched stay patched.',
   ),

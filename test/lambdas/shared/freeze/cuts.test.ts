@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freezeWriters } from '../../../../lambdas/freeze-writers/freeze-writers.ts';
 import { liftFreeze } from '../../../../lambdas/lift-freeze/lift-freeze.ts';
 import type { StepInput } from '../../../../lambdas/shared/contract.ts';
+import { FreezeFailedError } from '../../../../lambdas/shared/errors.ts';
 import { thawWriters } from '../../../../lambdas/thaw-writers/thaw-writers.ts';
 import { atEveryCut, cutAt, type Gate } from '../../cuts.ts';
 import { createRunStoreTable, type Engine, startEngine } from '../engine.ts';
@@ -147,5 +148,32 @@ describe('lifted at any call of FreezeWriters', () => {
       await world.untilDone(() => lift(world, input));
       expect({ k, ...stateOf(world) }).toEqual({ k, ...thawed });
     }
+  });
+});
+
+describe('a FreezeWriters that hangs when it attaches to a role, until it was lifted and the next run is frozen', () => {
+  it.each(
+    ['api', 'worker'].flatMap((role) => [
+      ['and the policy was attached before', role, true] as const,
+      ['and IAM was too slow for it', role, false] as const,
+    ]),
+  )('leaves that one frozen, and nobody after it, %s (%s)', async (_, hanging, tookEffect) => {
+    const world = await newWorld();
+    const input = await begin(world, 'run-1');
+    const next: StepInput = { ...input, run: exampleRun('run-2') };
+    const { roles, ...ports } = world.ports();
+    const attach = async (role: string, policy: string) => {
+      if (role !== hanging || tookEffect) await roles.attach(role, policy);
+      if (role !== hanging) return;
+      await world.untilDone(() => lift(world, input));
+      await begin(world, 'run-2');
+      await world.untilDone(() => freeze(world, next));
+      if (!tookEffect) throw new FreezeFailedError('IAM did not attach in time.');
+    };
+    await expect(freezeWriters(input, { ...ports, roles: { ...roles, attach } })).rejects.toThrow();
+    await expect(freeze(world, input)).rejects.toMatchObject({ name: 'FreezeLiftedError' });
+    expect(stateOf(world)).toEqual(frozen);
+    expect(await world.untilDone(() => thaw(world, next))).toMatchObject({ parameter: 'restored' });
+    expect(stateOf(world)).toEqual(thawed);
   });
 });

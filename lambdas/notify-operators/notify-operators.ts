@@ -6,6 +6,8 @@ export interface StatusChange {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly status: string;
+  /** Milliseconds since the epoch. */
+  readonly startDate: number;
   /** Milliseconds since the epoch; null while it runs. */
   readonly stopDate?: number | null;
   /** The execution's input as JSON, if it is not too long for an event. */
@@ -23,7 +25,7 @@ const isBad = (status: string): status is StoppedExecution['status'] =>
 
 /** Reports a recovery that ended without finishing, and a LiftFreeze however it ended; other changes are none of its business. */
 export const notifyOperators = async (
-  { executionArn, stateMachineArn, status, stopDate, input, error, cause }: StatusChange,
+  { executionArn, stateMachineArn, status, startDate, stopDate, input, error, cause }: StatusChange,
   ports: NotifyOperatorsPorts,
 ): Promise<{ reported: boolean }> => {
   if (stopDate == null) return { reported: false };
@@ -36,5 +38,10 @@ export const notifyOperators = async (
   const isLift = stateMachineArn === ports.liftFreezeStateMachineArn;
   if (isLift && (isBad(status) || status === 'SUCCEEDED'))
     return { reported: await reportLift({ ...ended, status }, input ?? '', ports) };
-  return { reported: !isLift && isBad(status) && (await reportExecution({ ...ended, status }, ports)) };
+  return {
+    reported:
+      !isLift &&
+      isBad(status) &&
+      (await reportExecution({ ...ended, status, startedAt: new Date(startDate).toISOString() }, ports)),
+  };
 };

@@ -5,6 +5,11 @@ import type { RunRecord } from './run-record.ts';
 
 export type { StoppedExecution } from './mail/trouble-mail.ts';
 
+export interface EndedExecution extends StoppedExecution {
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
 export interface ReportPorts extends MailOperatorsPorts {
   readonly runs: {
     find(runId: string): Promise<RunRecord | undefined>;
@@ -21,15 +26,13 @@ export interface ReportPorts extends MailOperatorsPorts {
  * Mails the operators how an execution ended, once for each time that it ended: EventBridge may deliver an event twice, and
  * the watchdog sends what EventBridge lost. False: it was reported before. Throws if nobody could be mailed, to be tried again.
  */
-export const reportExecution = async (stopped: StoppedExecution, ports: ReportPorts): Promise<boolean> => {
+export const reportExecution = async (stopped: EndedExecution, ports: ReportPorts): Promise<boolean> => {
   const { executionArn, status, stoppedAt } = stopped;
   const runId = executionArn.split(':').at(-1) ?? '';
   const mark = `${executionArn}#${status}#${stoppedAt}`;
   if (await ports.marks.has(mark)) return false;
 
-  const found = await ports.runs.find(runId);
-  // Another execution of that name, more than 90 days ago or refused: not this run.
-  const run = found?.executionArn === executionArn ? found : undefined;
+  const run = await runOf(stopped, runId, ports);
   const failedState = await ports.failedState(executionArn);
   const child = await childOf(stopped, ports);
   await mailOperators(
@@ -40,6 +43,13 @@ export const reportExecution = async (stopped: StoppedExecution, ports: ReportPo
   if (run !== undefined) await ports.runs.markReported(runId, status, stoppedAt);
   await ports.marks.set(mark);
   return true;
+};
+
+/** A name, and with it the ARN, can recur after 90 days: the run store then knows the earlier run, and not this one, which was refused. */
+const runOf = async ({ executionArn, startedAt }: EndedExecution, runId: string, { runs }: ReportPorts) => {
+  const found = await runs.find(runId);
+  const apartMs = Math.abs(Date.parse(found?.startedAt ?? '') - Date.parse(startedAt));
+  return found?.executionArn === executionArn && apartMs < 60_000 ? found : undefined;
 };
 
 /** Why items failed makes a better mail; not to know it is no reason for having none. */

@@ -24,12 +24,13 @@ const bench = (run?: RunRecord, refused: string[] = []) => {
   return { ports, mails };
 };
 const { executionArn } = sampleRun;
+const startDate = Date.parse(sampleRun.startedAt);
 const stopDate = Date.parse('2026-11-21T03:30:00.000Z');
 
 describe('NotifyOperators', () => {
   it.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('mails about %s, once', async (status) => {
     const { ports, mails } = bench();
-    const change = { executionArn, stateMachineArn: recovery, status, stopDate, error: null, cause: null };
+    const change = { executionArn, stateMachineArn: recovery, status, startDate, stopDate, error: null, cause: null };
     expect(await notifyOperators(change, ports)).toEqual({ reported: true });
     expect(await notifyOperators(change, ports)).toEqual({ reported: false });
     expect(mails).toHaveLength(1);
@@ -42,6 +43,7 @@ describe('NotifyOperators', () => {
       executionArn,
       stateMachineArn: recovery,
       status,
+      startDate,
       stopDate: status === 'RUNNING' ? null : stopDate,
     };
     expect(await notifyOperators(change, ports)).toEqual({ reported: false });
@@ -61,6 +63,7 @@ describe('NotifyOperators, of a LiftFreeze', () => {
     executionArn: `${liftFreezeStateMachineArn.replace('stateMachine', 'execution')}:by-kim`,
     stateMachineArn: liftFreezeStateMachineArn,
     status: 'SUCCEEDED',
+    startDate,
     stopDate,
     input: JSON.stringify({ runId: sampleRun.runId }),
     ...more,

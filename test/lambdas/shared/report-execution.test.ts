@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FailedChild } from '../../../lambdas/shared/failed-child.ts';
-import { reportExecution, type StoppedExecution } from '../../../lambdas/shared/report-execution.ts';
+import { type EndedExecution, reportExecution } from '../../../lambdas/shared/report-execution.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
 import { atEveryCut, gated } from '../cuts.ts';
 import { memoryMarks } from './memory-marks.ts';
 import { mailbox, sampleIncident, sampleRecord, sampleRun } from './recovery-samples.ts';
 
-const failed = (more: Partial<StoppedExecution> = {}): StoppedExecution => ({
+const failed = (more: Partial<EndedExecution> = {}): EndedExecution => ({
   executionArn: sampleRun.executionArn,
+  startedAt: sampleRun.startedAt,
   status: 'FAILED',
   error: 'States.ExceedToleratedFailureThreshold',
   cause: 'The specified tolerated failure threshold was exceeded',
@@ -40,7 +41,7 @@ const bench = (
   return { ports, mails, reported };
 };
 
-const mailOf = async (stopped: StoppedExecution, run?: RunRecord, state?: string) => {
+const mailOf = async (stopped: EndedExecution, run?: RunRecord, state?: string) => {
   const { ports, mails } = bench(run, state);
   await reportExecution(stopped, ports);
   return mails[0] ?? { subject: '', text: '', html: '' };
@@ -113,13 +114,16 @@ describe('reportExecution', () => {
     expect(mails[0]?.text).not.toContain('One of those that failed');
   });
 
-  it('says that nothing was touched when the parameters were refused', async () => {
+  it.each<[string, Partial<RunRecord>]>([
+    ['', { executionArn: 'another' }],
+    [', under a name that an earlier run had', { startedAt: '2026-08-01T03:00:00.000Z', freeze: 'lifted' }],
+  ])('says that nothing was touched when the parameters were refused%s', async (_, other) => {
     const cause = JSON.stringify({
       errorType: 'InvalidIncidentError',
       errorMessage: 'restoreTo must be before impactedKeys.from.',
       trace: ['at x'],
     });
-    const { ports, mails, reported } = bench({ ...sampleRecord, executionArn: 'another' }, 'ValidateIncident');
+    const { ports, mails, reported } = bench({ ...sampleRecord, ...other }, 'ValidateIncident');
     await reportExecution(failed({ error: 'InvalidIncidentError', cause }), ports);
     expect(mails[0]?.subject).toBe('coldpatch: a recovery failed (InvalidIncidentError, run inc-1234)');
     for (const piece of [
@@ -146,6 +150,7 @@ describe('reportExecution', () => {
   it('tells of an execution that was stopped by hand', async () => {
     const { subject, text } = await mailOf({
       executionArn: sampleRun.executionArn,
+      startedAt: sampleRun.startedAt,
       status: 'ABORTED',
       stoppedAt: failed().stoppedAt,
     });

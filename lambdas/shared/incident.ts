@@ -64,7 +64,7 @@ const patch = fields('patch', {
     ),
   ),
   toleratedFailurePercentage: about(
-    'What percentage of the keys may fail before the run stops; default: 5, and 0 where onConflict is "fail".',
+    'What percentage of the keys may be in batches that fail before the run stops; default: 5, and 0 where onConflict is "fail".',
     v.optional(
       v.pipe(
         v.number('patch.toleratedFailurePercentage must be a number.'),

@@ -69,7 +69,7 @@ export const clockResource = (clock: Clock): AdminResource => {
       try {
         clock.advance(parsed.output.advanceSeconds);
       } catch (error) {
-        throw new AwsError('ValidationException', (error as RangeError).message);
+        throw error instanceof RangeError ? new AwsError('ValidationException', error.message) : error;
       }
       return read();
     },

@@ -1,20 +1,16 @@
 import * as v from 'valibot';
 import { cuts } from './functions.ts';
 
-const countMessage = 'count must be a whole number, at least 1.';
 const name = (field: string, example: string) => {
   const message = `${field} must be a name such as "${example}".`;
   return v.pipe(v.string(message), v.regex(/^[A-Za-z][\w.:-]*$/, message));
 };
+const wholeNumber = (name: string, most: number) => {
+  const message = `${name} must be a whole number, from 1 to ${most}.`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(most, message));
+};
 /** As long as a Lambda function may run. Node's timers end at 2^31 - 1: a longer one would fire at once. */
 const longestDelayMs = 900_000;
-const delayMessage = `delayMs must be a whole number from 1 to ${longestDelayMs}, which is 15 minutes.`;
-const delay = v.pipe(
-  v.number(delayMessage),
-  v.integer(delayMessage),
-  v.minValue(1, delayMessage),
-  v.maxValue(longestDelayMs, delayMessage),
-);
 const rateMessage = 'rate must be a number above 0, at most 1.';
 const part = (field: string, what: string) => {
   const message = `${field} must be part of ${what}.`;
@@ -40,11 +36,11 @@ export const faultSchema = v.pipe(
       /** The call is carried out twice, at the same time. */
       twice: v.optional(v.literal(true, 'twice must be true.')),
       /** How many calls are struck. */
-      count: v.optional(v.pipe(v.number(countMessage), v.integer(countMessage), v.minValue(1, countMessage))),
+      count: v.optional(wholeNumber('count', Number.MAX_SAFE_INTEGER)),
       /** The share of the calls that are struck. With neither count nor rate all are, until the faults are cleared. */
       rate: v.optional(v.pipe(v.number(rateMessage), v.gtValue(0, rateMessage), v.maxValue(1, rateMessage))),
       /** Real milliseconds that a struck call waits first, at most until the faults are cleared. */
-      delayMs: v.optional(delay),
+      delayMs: v.optional(wholeNumber('delayMs', longestDelayMs)),
     },
     (issue) => {
       if (issue.expected === 'never') return `A fault has no field ${issue.received}.`;

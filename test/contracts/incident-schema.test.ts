@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { incidentJsonSchema } from '../../build/incident-schema.ts';
+import { parseIncident } from '../../lambdas/shared/parse-incident.ts';
 
 it('docs/incident.schema.json is what `npm run schema` writes', () => {
   expect(readFileSync('docs/incident.schema.json', 'utf8')).toBe(incidentJsonSchema());
@@ -41,4 +42,9 @@ it('says what each parameter is for', () => {
   const said = leaves(JSON.parse(incidentJsonSchema())).filter(([name]) => name !== 'impactedKeys.source');
   expect(said.length).toBeGreaterThan(30);
   expect(said.filter(([, description]) => !description?.endsWith('.'))).toEqual([]);
+});
+
+it("takes the README's incident parameters", () => {
+  const [, json = ''] = /```json\n([^`]+)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  expect(parseIncident(JSON.parse(json))).toMatchObject(JSON.parse(json));
 });

@@ -29,7 +29,7 @@ export const liftMail = (to: string, lift: EndedLift, run: RunRecord): Mail => {
 
 const lifted = (run: RunRecord, by: string): Block[] => [
   `The freeze of ${runInWords(run)} was lifted ${by}${run.thawedAt ? ` (${utc(run.thawedAt)})` : ''}. The writers are thawed. ${parameterNow[run.parameterOutcome ?? 'none']}`.trim(),
-  'The run can do nothing any more: if it still goes, it stops at its next step. What it wrote until then stays, and is in its journal. The table may have its next recovery.',
+  'The run writes nothing any more: if it still goes, it stops at its next step, or waits for an approval that changes nothing. What it wrote until then stays, and is in its journal. The table may have its next recovery.',
   `What to do: look why the run did not finish, then start a new execution with a new name: what is right by then costs no write. To take back what this one wrote, start one with {"undo": {"runId": "${run.runId}"}}.`,
   { link: consoleLink(run.executionArn), label: 'Open the run' },
 ];

@@ -87,6 +87,29 @@ describe('a freeze that is lifted by hand', () => {
     expect(await freezeOf(shop)).toEqual(thawed);
   });
 
+  it.each([
+    ['while a revert is at it ends the run', 'revert', 'dynamodb', 'BatchGetItem', 'RevertBatch', 'FAILED'],
+    ['while the run finishes lets it finish', 'approve', 'ses', 'SendEmail', 'FinishRecovery', 'SUCCEEDED'],
+  ] as const)('%s', async (_, decision, service, operation, caller, status) => {
+    const { runId, executionArn, ...orders } = await untilAsked(shop, `late-${decision}`);
+    await shop.fault({ service, operation, caller, ...held });
+    await shop.decide(runId, decision);
+    await struck(shop);
+    const first = await lift(shop, { runId });
+    expect(first).toMatchObject({ status: 'SUCCEEDED', output: { parameter: 'restored' } });
+    expect(await lift(shop, { runId })).toEqual(first);
+    await shop.clearFaults();
+    expect((await shop.ended(executionArn)).execution.status).toBe(status);
+    await iamSpreads(shop);
+    expect(await freezeOf(shop)).toEqual(thawed);
+    // A batch that had looked at its run in the last five seconds may still go back: whole items, under their conditions.
+    const now = await orders.now();
+    const back = now.map((_, n) =>
+      decision === 'revert' ? [orders.repaired[n], orders.broken[n]] : [orders.repaired[n]],
+    );
+    now.forEach((order, n) => void expect(back[n]).toContainEqual(order));
+  });
+
   it('after the end changes nothing', async () => {
     const { runId, executionArn } = await untilAsked(shop, 'ended');
     await shop.decide(runId, 'approve');

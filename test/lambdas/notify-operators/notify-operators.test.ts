@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { notifyOperators } from '../../../lambdas/notify-operators/notify-operators.ts';
 import { liftName } from '../../../lambdas/shared/lift-name.ts';
 import type { RunRecord } from '../../../lambdas/shared/run-record.ts';
+import { atEveryCut, gated } from '../cuts.ts';
 import { memoryMarks } from '../shared/memory-marks.ts';
 import { mailbox, sampleIncident, sampleRecord, sampleRun } from '../shared/recovery-samples.ts';
 
@@ -85,6 +86,19 @@ describe('NotifyOperators, of a LiftFreeze', () => {
       '{"undo": {"runId": "inc-1234"}}',
     ])
       expect(mails[0]?.text).toContain(piece);
+  });
+
+  it('cut off at any call and tried again, has mailed, and does not mail a third time', async () => {
+    const cuts = await atEveryCut(
+      () => bench(lifted),
+      ({ ports }, gate) => notifyOperators(lift(), gated(ports, gate)),
+      async ({ ports, mails }, cut) => {
+        await notifyOperators(lift(), ports);
+        expect({ cut, mailed: mails.length > 0 }).toEqual({ cut, mailed: true });
+        expect(await notifyOperators(lift(), ports)).toEqual({ reported: false });
+      },
+    );
+    expect(cuts).toBe(5);
   });
 
   it('knows the watchdog by the name of its execution', async () => {
